@@ -1,0 +1,165 @@
+import { awscdk, cdk, javascript } from 'projen';
+
+const CDK_FLOOR = '2.257.0';
+const CONSTRUCTS_FLOOR = '10.5.0';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-emr-security',
+  description: 'AWS CDK constructs for Amazon EMR (on EC2) security configurations: KMS keys with the right key users, certificates, encryption at rest and in transit, checked at synth time',
+  keywords: [
+    'cdk', 'aws-cdk', 'awscdk', 'emr', 'amazon-emr', 'elasticmapreduce', 'security', 'security-configuration',
+    'encryption', 'kms', 'tls', 'hadoop', 'spark',
+  ],
+  author: 'cdk-emr-security contributors',
+  authorAddress: 'noreply@example.com',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk-emr-security/cdk-emr-security.git',
+  stability: 'experimental',
+  license: 'Apache-2.0',
+  copyrightOwner: 'cdk-emr-security contributors',
+  defaultReleaseBranch: 'main',
+  release: false,
+  projenrcTs: true,
+  projenVersion: '0.103.25',
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: '20.0.0',
+  srcdir: 'lib',
+  libdir: 'lib',
+  testdir: 'test',
+  sampleCode: false,
+  jsiiVersion: '~5.9.0',
+  typescriptVersion: '~5.9.0',
+  cdkVersion: CDK_FLOOR,
+  constructsVersion: CONSTRUCTS_FLOOR,
+  workflowNodeVersion: '22',
+  github: false,
+  depsUpgrade: false,
+  vscode: false,
+  clobber: false,
+  docgen: true,
+  validateTsconfig: cdk.ValidateTsconfig.STRICT,
+  tsconfig: {
+    compilerOptions: { types: ['node'] },
+    // without this line outDir = lib excludes everything
+    exclude: ['lib/**/*.d.ts'],
+  },
+  // one project for the editor, the linter, the type check, jest and ts-node: everything, with the package's own name leading to its sources
+  tsconfigDevFile: 'tsconfig.dev.json',
+  tsconfigDev: {
+    compilerOptions: {
+      types: ['node', 'jest'],
+      paths: { 'cdk-emr-security': ['./lib/index.ts'] },
+    },
+    include: ['.projenrc.ts'],
+    exclude: ['lib/**/*.d.ts', 'dist', '**/cdk.out', 'integ/*.snapshot'],
+  },
+  jestOptions: {
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    jestVersion: '^30',
+    jestConfig: {
+      collectCoverage: false,
+      // lib/ holds .ts beside the compiled .js: without this order jest runs stale .js
+      moduleFileExtensions: ['ts', 'js', 'json', 'node'],
+      moduleNameMapper: { '^cdk-emr-security$': '<rootDir>/lib/index.ts' },
+      modulePathIgnorePatterns: ['<rootDir>/.latest/', '<rootDir>/dist/'],
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+    },
+  },
+  eslintOptions: {
+    dirs: ['lib'],
+    devdirs: ['test', 'integ', 'examples/typescript', 'scripts'],
+    tsconfigPath: './tsconfig.dev.json',
+    projectService: false,
+    // linting reports; npm run lint:fix edits
+    commandOptions: { fix: false, extraArgs: ['--max-warnings', '0'] },
+    ignorePatterns: ['*.js', '*.d.ts', 'node_modules/', 'cdk.out', '*.snapshot', '!.projenrc.ts'],
+  },
+  publishToPypi: { distName: 'cdk-emr-security', module: 'cdk_emr_security' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdkemrsecurity',
+    mavenGroupId: 'io.github.cdkemrsecurity',
+    mavenArtifactId: 'cdk-emr-security',
+  },
+  publishToGo: { moduleName: 'github.com/cdk-emr-security/cdk-emr-security-go' },
+  publishToNuget: { dotNetNamespace: 'CdkEmrSecurity', packageId: 'CdkEmrSecurity' },
+  devDeps: [
+    'aws-cdk@2.1148.1',
+    '@aws-cdk/integ-runner@2.197.10',
+    '@aws-cdk/integ-tests-alpha@2.245.0-alpha.0',
+    '@cdklabs/cdk-validator-cfnguard@0.0.62',
+    '@cloud-copilot/iam-simulate@0.1.173',
+    '@types/node@^20',
+    'ajv@^8.20.0',
+    'cdk-nag@3.0.2',
+    'fast-check@^4',
+    'jsii-diff@1.134.0',
+    'jsii-docgen@10.12.6',
+    'jsii-pacmak@1.140.0',
+  ],
+  gitignore: [
+    '/assets/', '/.jsii.tabl.json', '/.m2cache/', '/cdk.out/', 'cdk-integ.out.*', '/examples/**/cdk.out/', '/examples/**/cdk.context.json',
+    '/.latest/', '/test-reports/', '/lib/**/*.js', '/lib/**/*.d.ts', '/lib/**/*.d.ts.map', '__pycache__/',
+  ],
+  npmIgnoreOptions: {
+    ignorePatterns: [
+      '/.ci/', '/.latest/', '/.m2cache/', '/.npmrc', '/.jsii.tabl.json', '/bench/', '/cdk.out/', '/docs/', '/examples/', '/integ/', '/rosetta/', '/scripts/',
+      '/tsconfig.dev.json', '/CONTRIBUTING.md', '__pycache__', '!/assets/', '!/schema/',
+    ],
+  },
+});
+
+// after projen's own lines, as the last match counts: no sources in the package, but their declarations
+project.addPackageIgnore('/lib/**/*.ts');
+project.addPackageIgnore('!/lib/**/*.d.ts');
+
+// cdk-nag 3.0.2 asks for constructs ^10.5.1; our floor is 10.5.0 and it runs there
+project.package.addField('overrides', { 'cdk-nag': { constructs: '$constructs' } });
+
+// the lock file names no registry
+new javascript.NpmConfig(project, { omitEmpty: true }).addConfig('omit-lockfile-registry-resolved', 'true');
+
+// Node 20 is a supported floor: without this every jsii tool prints a page about its end of life
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
+
+// --- npm test: the parts are tasks of their own; scripts/test.js runs them and sums up
+project.compileTask.reset('jsii --silence-warnings=reserved-word --fail-on-warnings');
+project.addTask('rosetta:strict', { description: 'Compiles every example of README and docstrings', exec: 'jsii-rosetta extract --strict' });
+// jest only strips types, so isolatedModules stands in tsconfig.dev.json; what it forbids (re-exporting a type by name) is of no concern here
+project.addTask('typecheck', { description: 'Type-checks sources, tests, integ apps and the example', exec: 'tsc --noEmit -p tsconfig.dev.json --isolatedModules false' });
+project.addTask('test:unit', { description: 'Runs jest only', receiveArgs: true, exec: 'jest --ci' });
+project.addTask('lint:fix', { description: 'Lints, and mends what can be mended', steps: [{ spawn: 'eslint', args: ['--fix'] }] });
+project.addTask('test:tarball', { description: 'Checks what the npm package would hold', exec: 'node scripts/check-tarball.js' });
+
+const integArgs = "--directory integ --language typescript --app 'node -r ts-node/register/transpile-only {filePath}'";
+const integEnv = { AWS_REGION: 'us-east-1', TS_NODE_PROJECT: 'tsconfig.dev.json' }; // the Region saves 7 s of metadata look-ups
+project.addTask('integ', {
+  description: 'Compares the integ apps with their snapshots', env: integEnv, exec: `integ-runner ${integArgs}`,
+});
+project.addTask('integ:update-dry', {
+  description: 'Rewrites the snapshots of the integ apps without deploying them',
+  env: integEnv,
+  exec: `integ-runner ${integArgs} --dry-run --update-on-failed --parallel-regions us-east-1`,
+});
+project.addTask('golden:update', {
+  description: 'Rewrites test/golden/*.template.json; say why under "Template changes" in CHANGELOG.md',
+  steps: [{ spawn: 'compile' }, { exec: 'node -r ./scripts/typescript-apps.js test/golden/update.ts' }],
+});
+project.testTask.reset('node scripts/test.js');
+project.removeTask('test:update'); // there are no jest snapshots; goldens and integ snapshots have commands of their own
+
+// --- what also works in a fresh clone: npm runs the pre-script first, with no more than Node
+const entryPoints: Record<string, string> = {
+  'test': 'projen test',
+  'quickstart': 'node scripts/quickstart.js',
+  'test:latest': 'node scripts/test-latest.js',
+  'test:packages': 'node scripts/test-packages.js',
+  'golden:update': 'projen golden:update',
+};
+for (const [name, command] of Object.entries(entryPoints)) {
+  project.package.setScript(`pre${name}`, 'node scripts/ensure-installed.js');
+  project.package.setScript(name, command);
+}
+
+project.tasks.tryFind('package:java')?.reset('jsii-pacmak -v --target java --maven-local-repository=.m2cache');
+
+project.synth();

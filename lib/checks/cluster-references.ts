@@ -1,0 +1,100 @@
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import { KnownRole, constructPath, knownRole } from './known-role';
+import { Value, identityOf, referenceOf, textOf } from './rendered-values';
+import { ResourceType, StageInventory } from './stage-inventory';
+import { ConfigurationRecord, recordOf } from '../private/configuration-record';
+
+/** A role of the nodes, with how it is known. */
+export interface InstanceRole {
+  readonly role: KnownRole;
+  /** The profile is not of this app: that its role bears the same name is a convention, of the default roles only. */
+  readonly assumed: boolean;
+}
+
+/** A configuration that a cluster names: its record, or only the resource of one that this library did not make. */
+export interface NamedConfiguration {
+  readonly path: string;
+  readonly record?: ConfigurationRecord;
+  readonly resource?: CfnResource;
+}
+
+// `aws emr create-default-roles` gives the profile and its role one name; no other profile is known to be made so.
+const DEFAULT_INSTANCE_PROFILE = 'EMR_EC2_DefaultRole';
+
+/** What one cluster refers to, by whatever route: each property is read after aspects and escape hatches. */
+export class ClusterReferences {
+  public readonly path: string;
+  public readonly stack: Stack;
+
+  constructor(public readonly resource: CfnResource, private readonly inventory: StageInventory) {
+    this.path = constructPath(resource);
+    this.stack = Stack.of(resource);
+  }
+
+  /** What the cluster can name as its configuration: more than one value under a condition only. */
+  public get configurationNames(): readonly Value[] {
+    return this.values('SecurityConfiguration');
+  }
+
+  /** The configuration of this Stage that a name stands for. */
+  public configurationNamed(name: Value): NamedConfiguration | undefined {
+    const target = referenceOf(name)?.target;
+    const resource = target && CfnResource.isCfnResource(target) && target.cfnResourceType === ResourceType.SECURITY_CONFIGURATION
+      ? target
+      : this.inventory.named(ResourceType.SECURITY_CONFIGURATION, 'Name', name, this.stack);
+    if (resource) {
+      const made = recordOf(resource);
+      return { path: made?.construct.node.path ?? constructPath(resource), record: made, resource };
+    }
+    const record = this.inventory.imported(name, this.stack);
+    return record && { path: record.construct.node.path, record };
+  }
+
+  /** The configurations with a record that the cluster can name. */
+  public get records(): readonly ConfigurationRecord[] {
+    return [...new Set(this.configurationNames.flatMap(name => this.configurationNamed(name)?.record ?? []))];
+  }
+
+  /** The roles of the nodes, as far as they are known: the job flow role of a cluster is an instance *profile*. */
+  public get instanceRoles(): readonly InstanceRole[] {
+    return this.values('JobFlowRole').flatMap((name): readonly InstanceRole[] => {
+      const profile = this.profileNamed(name);
+      if (profile) {
+        return this.inventory.renderer.valuesOfList(profile, 'Roles').flatMap(value => {
+          const role = knownRole(value, Stack.of(profile), this.inventory);
+          return role ? { role, assumed: false } : [];
+        });
+      }
+      const role = textOf(name) === DEFAULT_INSTANCE_PROFILE ? knownRole(name, this.stack, this.inventory) : undefined;
+      return role ? [{ role, assumed: true }] : [];
+    });
+  }
+
+  /** The service roles, which are given by name or ARN, as far as they are known. */
+  public get serviceRoles(): readonly KnownRole[] {
+    return this.values('ServiceRole').flatMap(value => knownRole(value, this.stack, this.inventory) ?? []);
+  }
+
+  /** The release labels that are literal text. */
+  public get releaseLabels(): readonly string[] {
+    return this.values('ReleaseLabel').flatMap(value => textOf(value) ?? []);
+  }
+
+  /** Whether the cluster names the configuration in one of its alternatives. */
+  public names(record: ConfigurationRecord): boolean {
+    const own = new Set(this.inventory.renderer.valuesOfTokens(record.name, record.construct).map(identityOf));
+    return this.configurationNames.some(name => own.has(identityOf(name)) || this.configurationNamed(name)?.record === record);
+  }
+
+  private profileNamed(name: Value): CfnResource | undefined {
+    const target = referenceOf(name)?.target;
+    return target && CfnResource.isCfnResource(target) && target.cfnResourceType === ResourceType.INSTANCE_PROFILE
+      ? target
+      // also a reference: profiles are often given the name of their role
+      : this.inventory.named(ResourceType.INSTANCE_PROFILE, 'InstanceProfileName', name, this.stack);
+  }
+
+  private values(property: string): readonly Value[] {
+    return this.inventory.renderer.valuesOfProperty(this.resource, property);
+  }
+}

@@ -1,0 +1,109 @@
+import { CfnResource, Stack, Token } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { Referenced, Value, isReferenced, referenceOf, textOf } from './rendered-values';
+import { ResourceType, StageInventory, append, maybeEqual } from './stage-inventory';
+
+/** A role that the app defines, by its L1. */
+export interface OwnedRole {
+  readonly resource: CfnResource;
+}
+
+/** A role that is known by its name only. */
+export interface NamedRole {
+  readonly name: string;
+  /** Undefined if not known, or not yet. */
+  readonly account?: string;
+}
+
+export type KnownRole = OwnedRole | NamedRole;
+
+export function isOwned(role: KnownRole): role is OwnedRole {
+  return 'resource' in role;
+}
+
+/** The role that a name or an ARN stands for; undefined where that is not known. */
+export function knownRole(value: Value, from: Stack, inventory: StageInventory): KnownRole | undefined {
+  const reference = referenceOf(value);
+  if (reference) {
+    return roleBehind(reference);
+  }
+  const holes: Referenced[] = [];
+  const text = value.map(part => {
+    if (typeof part === 'string') {
+      return part;
+    }
+    return isReferenced(part) ? `\u0001${holes.push(part) - 1}\u0002` : '\u0003';
+  }).join('');
+  const [, account, path] = /^arn:[^:]*:iam::([^:]*):role\/(.*)$/.exec(text) ?? [undefined, undefined, text];
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const hole = /^\u0001(\d+)\u0002$/.exec(name)?.[1];
+  if (hole !== undefined) {
+    return roleBehind(holes[Number(hole)]);
+  }
+  // eslint-disable-next-line no-control-regex
+  if (name === '' || /[\u0001-\u0003:*]/.test(name)) {
+    return undefined;
+  }
+  const owned = inventory.named(ResourceType.ROLE, 'RoleName', [name], from);
+  const known = account === undefined ? concrete(from.account) : concrete(account);
+  return owned && maybeEqual(known, Stack.of(owned).account) ? { resource: owned } : { name, account: known };
+}
+
+/** Roles of a policy, to look one up. */
+export class RoleSet {
+  private readonly owned = new Set<CfnResource>();
+  private readonly named = new Map<string, NamedRole[]>();
+
+  constructor(private readonly inventory: StageInventory) {}
+
+  public add(role: KnownRole): void {
+    if (isOwned(role)) {
+      this.owned.add(role.resource);
+    } else {
+      append(this.named, role.name, role);
+    }
+  }
+
+  public get isEmpty(): boolean {
+    return this.owned.size + this.named.size === 0;
+  }
+
+  /** Undefined if that cannot be said. */
+  public has(role: KnownRole): boolean | undefined {
+    if (isOwned(role)) {
+      return this.owned.has(role.resource) || ([...this.named.keys()].some(name => this.mayBear(role.resource, name)) ? undefined : false);
+    }
+    return (this.named.get(role.name) ?? []).some(({ account }) => maybeEqual(account, role.account))
+      || ([...this.owned].some(resource => this.mayBear(resource, role.name)) ? undefined : false);
+  }
+
+  /** An explicit name is found when it is read; this is about one that somebody copied from a deployed stack, and about parameters. */
+  private mayBear(resource: CfnResource, name: string): boolean {
+    const explicit = this.inventory.renderer.valuesOfProperty(resource, 'RoleName');
+    return explicit.length === 0
+      ? name.startsWith(`${Stack.of(resource).stackName}-`)
+      : explicit.some(value => textOf(value) === undefined);
+  }
+}
+
+/** For messages: the path of the role's construct, or its name. */
+export function roleLabel(role: KnownRole): string {
+  return isOwned(role) ? constructPath(role.resource) : role.name;
+}
+
+/** For messages: the path of the construct that the user made, which is the parent of an L2's L1. */
+export function constructPath(resource: IConstruct): string {
+  const parent = resource.node.scope;
+  return parent && parent.node.defaultChild === resource && !Stack.isStack(parent) ? parent.node.path : resource.node.path;
+}
+
+function roleBehind(reference: Referenced): OwnedRole | undefined {
+  const { target, attribute } = reference;
+  return CfnResource.isCfnResource(target) && target.cfnResourceType === ResourceType.ROLE && (attribute === 'Ref' || attribute === 'Arn')
+    ? { resource: target }
+    : undefined;
+}
+
+function concrete(account: string): string | undefined {
+  return !Token.isUnresolved(account) && /^\d{12}$/.test(account) ? account : undefined;
+}

@@ -1,0 +1,311 @@
+import { CfnParameter, CfnResource, DefaultTokenResolver, IFragmentConcatenator, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, Tokenization } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+
+/** An attribute of a construct of this app, known only when it is deployed; pseudo parameters belong to their stack. */
+export interface Referenced {
+  readonly target: IConstruct;
+  /** 'Ref', 'Arn', 'AWS::Region'. */
+  readonly attribute: string;
+}
+
+/** What cannot be read here, such as an import from elsewhere; equal only to itself. */
+export interface Opaque {
+  readonly opaque: string;
+}
+
+/** What a property says, as far as it is known at synth: texts and references in their order. */
+export type Value = readonly (string | Referenced | Opaque)[];
+
+/** What a template can name without a CDK reference. */
+export interface Directory {
+  /** The element of the stack with that logical id. */
+  element(stack: Stack, logicalId: string): IConstruct | undefined;
+  /** What an export of that name holds, with the construct that exports it. */
+  exported(name: Value, importer: Stack): { readonly value: unknown; readonly scope: IConstruct } | undefined;
+  /** What the nested stack behind the resource holds in an output. */
+  nestedOutput(nestedStack: IConstruct, name: string): { readonly value: unknown; readonly scope: IConstruct } | undefined;
+}
+
+/** The value as text, if it is nothing but text. */
+export function textOf(value: Value): string | undefined {
+  return value.every(part => typeof part === 'string') ? value.join('') : undefined;
+}
+
+/** The reference that the value is, if it is nothing but one. */
+export function referenceOf(value: Value): Referenced | undefined {
+  return value.length === 1 && isReferenced(value[0]) ? value[0] : undefined;
+}
+
+export function isReferenced(part: string | Referenced | Opaque): part is Referenced {
+  return typeof part !== 'string' && 'target' in part;
+}
+
+/** Equal for values that are equal at deployment; different ones may still turn out the same. */
+export function identityOf(value: Value): string {
+  return JSON.stringify(value.map(part => {
+    if (typeof part === 'string') {
+      return part;
+    }
+    return isReferenced(part) ? { ref: `${part.target.node.path}.${part.attribute}` } : part;
+  }));
+}
+
+// Ways through conditions beyond which a value counts as unknown.
+const MAX_ALTERNATIVES = 16;
+// Steps through exports and parameters: a ring of them never ends.
+const MAX_STEPS = 10;
+
+/** Reads the final properties of resources, with references kept apart from text. */
+export class Renderer {
+  private readonly marks = new Marks();
+  private readonly rendered = new Map<CfnResource, Record<string, unknown>>();
+
+  constructor(private readonly directory: Directory) {}
+
+  /** A property of the resource after aspects and escape hatches, by its CloudFormation name. */
+  public property(resource: CfnResource, name: string): unknown {
+    let properties = this.rendered.get(resource);
+    if (!properties) {
+      properties = this.propertiesOf(resource);
+      this.rendered.set(resource, properties);
+    }
+    return properties[name];
+  }
+
+  /** All values that the property can take; none if it is absent. */
+  public valuesOfProperty(resource: CfnResource, name: string): readonly Value[] {
+    return this.valuesOf(this.property(resource, name), resource);
+  }
+
+  /** All values that the items of a list property can take. */
+  public valuesOfList(resource: CfnResource, name: string): readonly Value[] {
+    const list = this.property(resource, name);
+    return Array.isArray(list) ? list.flatMap(item => this.valuesOf(item, resource)) : this.valuesOf(list, resource);
+  }
+
+  /** All values that something with tokens can take. */
+  public valuesOfTokens(tokens: unknown, scope: IConstruct): readonly Value[] {
+    return this.valuesOf(this.resolve(tokens, scope), scope);
+  }
+
+  /** All values of something already rendered; none for nothing. */
+  public valuesOf(rendered: unknown, scope: IConstruct): readonly Value[] {
+    return distinct(this.read(rendered, scope, 0));
+  }
+
+  private resolve(tokens: unknown, scope: IConstruct): any {
+    return Tokenization.resolve(tokens, { scope, resolver: this.marks, preparing: false });
+  }
+
+  private propertiesOf(resource: CfnResource): Record<string, unknown> {
+    // Internal to the CDK and without a public counterpart: only it applies the escape hatches.
+    const render = (resource as any)._toCloudFormation;
+    if (typeof render === 'function') {
+      const fragment = this.resolve(render.call(resource), resource);
+      const [definition] = Object.values<any>(fragment?.Resources ?? {});
+      return definition?.Properties ?? {};
+    }
+    return new Proxy({}, {
+      get: (_, name) => typeof name === 'string'
+        ? this.resolve((resource as any)[name[0].toLowerCase() + name.slice(1)], resource)
+        : undefined,
+    });
+  }
+
+  private read(rendered: unknown, scope: IConstruct, step: number): readonly Value[] {
+    if (rendered === undefined || rendered === null) {
+      return [];
+    }
+    if (typeof rendered === 'string') {
+      return [[rendered]];
+    }
+    if (typeof rendered === 'number' || typeof rendered === 'boolean') {
+      return [[String(rendered)]];
+    }
+    const keys = Object.keys(rendered);
+    if (step > MAX_STEPS || keys.length !== 1) {
+      return [opaque(rendered)];
+    }
+    const [operator] = keys;
+    const operand = (rendered as any)[operator];
+    switch (operator) {
+      case 'Ref':
+        return typeof operand === 'string' ? this.readRef(operand, scope, step) : [opaque(rendered)];
+      case 'Fn::GetAtt':
+        return this.readAttribute(operand, scope, step);
+      case 'Fn::If':
+        return Array.isArray(operand) && operand.length === 3
+          ? [...this.read(operand[1], scope, step), ...this.read(operand[2], scope, step)]
+          : [opaque(rendered)];
+      case 'Fn::Join':
+        return Array.isArray(operand) && typeof operand[0] === 'string' && Array.isArray(operand[1])
+          ? concatenate(operand[1].flatMap((part, i) => [...i > 0 ? [[[operand[0]]]] : [], this.read(part, scope, step)]))
+          : [opaque(rendered)];
+      case 'Fn::Sub':
+        return this.readSub(operand, scope, step);
+      case 'Fn::ImportValue':
+        return this.readImport(operand, scope, step);
+      default:
+        return [opaque(rendered)];
+    }
+  }
+
+  private readRef(name: string, scope: IConstruct, step: number): readonly Value[] {
+    if (name === 'AWS::NoValue') {
+      return [];
+    }
+    const stack = Stack.of(scope);
+    const reference = this.marks.referenceBehind(name)
+      ?? (name.startsWith('AWS::') ? { target: stack, attribute: name } : undefined);
+    if (reference) {
+      return this.follow(reference, step);
+    }
+    const element = this.directory.element(stack, name);
+    return element
+      ? this.follow({ target: element, attribute: 'Ref' }, step)
+      : this.readParameter(stack, name, step) ?? [opaque({ stack: stack.node.path, Ref: name })];
+  }
+
+  private readAttribute(operand: unknown, scope: IConstruct, step: number): readonly Value[] {
+    const [id, attribute] = typeof operand === 'string' ? splitOnce(operand) : Array.isArray(operand) ? operand : [];
+    const stack = Stack.of(scope);
+    const element = typeof id === 'string' ? this.directory.element(stack, id) : undefined;
+    return element && typeof attribute === 'string'
+      ? this.follow({ target: element, attribute }, step)
+      : [opaque({ 'stack': stack.node.path, 'Fn::GetAtt': operand })];
+  }
+
+  /** From a nested stack's parameters and outputs to what they hold. */
+  private follow(reference: Referenced, step: number): readonly Value[] {
+    const { target, attribute } = reference;
+    if (target instanceof CfnParameter) {
+      const stack = Stack.of(target);
+      return this.readParameter(stack, stack.resolve(target.logicalId), step) ?? [[reference]];
+    }
+    if (attribute.startsWith('Outputs.')) {
+      const output = this.directory.nestedOutput(target, attribute.slice('Outputs.'.length));
+      return output ? this.read(this.resolve(output.value, output.scope), output.scope, step + 1) : [[reference]];
+    }
+    return [[reference]];
+  }
+
+  private readParameter(stack: Stack, name: string, step: number): readonly Value[] | undefined {
+    const nested = stack.nestedStackResource;
+    if (!nested) {
+      return undefined;
+    }
+    const given = this.resolve((nested as { parameters?: unknown }).parameters, nested)?.[name];
+    return given === undefined ? undefined : this.read(given, nested, step + 1);
+  }
+
+  private readSub(operand: unknown, scope: IConstruct, step: number): readonly Value[] {
+    const [body, variables] = Array.isArray(operand) ? operand : [operand, {}];
+    // The body itself holds references where a template was included.
+    return this.read(body, scope, step).flatMap(value => concatenate(value.flatMap(part => typeof part === 'string'
+      ? part.split(/(\$\{[^}]*\})/).filter(text => text !== '').map(text => this.readSubPart(text, variables ?? {}, scope, step))
+      : [[[part]]])));
+  }
+
+  private readSubPart(text: string, variables: Record<string, unknown>, scope: IConstruct, step: number): readonly Value[] {
+    const name = /^\$\{([^}]*)\}$/.exec(text)?.[1];
+    if (name === undefined) {
+      return [[text]];
+    }
+    if (name.startsWith('!')) {
+      return [[`\${${name.slice(1)}}`]];
+    }
+    if (name in variables) {
+      return this.read(variables[name], scope, step);
+    }
+    return name.includes('.') ? this.readAttribute(name, scope, step) : this.readRef(name, scope, step);
+  }
+
+  private readImport(operand: unknown, scope: IConstruct, step: number): readonly Value[] {
+    const importer = Stack.of(scope);
+    return this.read(operand, scope, step).flatMap(name => {
+      const found = this.directory.exported(name, importer);
+      return found
+        ? this.read(this.resolve(found.value, found.scope), found.scope, step + 1)
+        : [opaque({ 'Fn::ImportValue': identityOf(name) })];
+    });
+  }
+}
+
+/**
+ * Resolves everything but references, which become `{ Ref: <mark> }`: an intrinsic passes the type checks of the L1s
+ * where a string would be taken for a wrong number.
+ */
+class Marks extends DefaultTokenResolver {
+  private readonly references: Referenced[] = [];
+  private readonly numbers = new Map<IResolvable, number>();
+
+  constructor() {
+    super(new IntrinsicConcat());
+  }
+
+  public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): any {
+    if (!Reference.isReference(token)) {
+      return super.resolveToken(token, context, postProcessor);
+    }
+    let number = this.numbers.get(token);
+    if (number === undefined) {
+      const pseudo = token.displayName.startsWith('AWS::');
+      number = this.references.push({ target: pseudo ? Stack.of(token.target) : token.target, attribute: token.displayName }) - 1;
+      this.numbers.set(token, number);
+    }
+    return { Ref: `§${number}§` };
+  }
+
+  public referenceBehind(mark: string): Referenced | undefined {
+    const number = /^§(\d+)§$/.exec(mark)?.[1];
+    return number === undefined ? undefined : this.references[Number(number)];
+  }
+}
+
+class IntrinsicConcat implements IFragmentConcatenator {
+  public join(left: any, right: any): any {
+    if (left === undefined || right === undefined) {
+      return left ?? right;
+    }
+    return typeof left === 'object' || typeof right === 'object'
+      ? { 'Fn::Join': ['', [left, right]] }
+      : `${left}${right}`;
+  }
+}
+
+function concatenate(parts: readonly (readonly Value[])[]): readonly Value[] {
+  let found: Value[] = [[]];
+  for (const alternatives of parts) {
+    if (found.length * alternatives.length > MAX_ALTERNATIVES) {
+      return [opaque(parts.map(part => part.map(identityOf)))];
+    }
+    found = found.flatMap(head => alternatives.map(tail => [...head, ...tail]));
+  }
+  return found.map(mergeTexts);
+}
+
+function mergeTexts(value: Value): Value {
+  const merged: (string | Referenced | Opaque)[] = [];
+  for (const part of value) {
+    const last = merged[merged.length - 1];
+    if (typeof part === 'string' && typeof last === 'string') {
+      merged[merged.length - 1] = last + part;
+    } else if (part !== '') {
+      merged.push(part);
+    }
+  }
+  return merged;
+}
+
+function distinct(values: readonly Value[]): readonly Value[] {
+  return values.length < 2 ? values : [...new Map(values.map(value => [identityOf(value), value])).values()];
+}
+
+function opaque(rendered: unknown): Value {
+  return [{ opaque: JSON.stringify(rendered) }];
+}
+
+function splitOnce(text: string): [string, string | undefined] {
+  const at = text.indexOf('.');
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+}

@@ -1,0 +1,39 @@
+import { ReleaseLabel } from '../../releases/release-label';
+import { missingIn, releasesOf } from '../../releases/thresholds';
+import { EVIDENCE, Rule, Severity } from '../rule';
+
+/** A release older than a feature cannot have it. */
+export const RELEASE_TOO_OLD: Rule = {
+  id: 'cdk-emr-security:release-too-old',
+  severity: Severity.ERROR,
+  looksAt: 'the release labels of clusters, and what their configurations use',
+  evidence: EVIDENCE.CREATE_CONFIGURATION,
+  check: facts => facts.uses.flatMap(({ cluster, record }) => cluster.releaseLabels.flatMap(label =>
+    missingIn(label, record.features).map(threshold => ({
+      severity: Severity.ERROR,
+      record,
+      cluster,
+      message: `cluster '${cluster.path}': its release is too old for ${threshold.feature}, which configuration '${record.construct.node.path}' uses, got releaseLabel "${label}"; `
+        + `they are there from ${releasesOf(threshold)} on (${threshold.source}). Use a later release, or a configuration without ${threshold.feature}`,
+    })))),
+};
+
+/** What an imported configuration uses is not known, but the release it was made for may be. */
+export const RELEASE_OLDER_THAN_DECLARED: Rule = {
+  id: 'cdk-emr-security:release-older-than-declared',
+  severity: Severity.WARNING,
+  looksAt: 'the release labels of clusters, and those that imported configurations were made for',
+  evidence: EVIDENCE.SPECIFY_CONFIGURATION,
+  check: facts => facts.uses.flatMap(({ cluster, record }) => {
+    const declared = record.resource || record.releaseLabel === undefined ? undefined : ReleaseLabel.parse(record.releaseLabel);
+    return cluster.releaseLabels
+      .filter(label => declared !== undefined && ReleaseLabel.parse(label)?.isOlderThan(declared))
+      .map(label => ({
+        severity: Severity.WARNING,
+        record,
+        cluster,
+        message: `cluster '${cluster.path}': its release is older than the one that configuration '${record.construct.node.path}' was made for, got releaseLabel "${label}"; `
+          + `${record.releaseLabel} or later is expected. Use a later release, or correct releaseLabel where the configuration is imported`,
+      }));
+  }),
+};

@@ -1,0 +1,39 @@
+import { ConfigurationRecord } from '../../private/configuration-record';
+import { ClusterReferences } from '../cluster-references';
+import { textOf } from '../rendered-values';
+import { EVIDENCE, Finding, Rule, Severity } from '../rule';
+
+/** A cluster has one security configuration; the rights that attachTo arranged are of no use under another one. */
+export const TWO_CONFIGURATIONS: Rule = {
+  id: 'cdk-emr-security:two-configurations',
+  severity: Severity.ERROR,
+  looksAt: 'the configurations that clusters were attached to, and the one that their property names in the end',
+  evidence: EVIDENCE.SPECIFY_CONFIGURATION,
+  check: facts => facts.records.flatMap(record => facts.clusters
+    .filter(cluster => ([...record.attached] as unknown[]).includes(cluster.resource))
+    .flatMap(cluster => judge(record, cluster))),
+};
+
+function judge(record: ConfigurationRecord, cluster: ClusterReferences): readonly Finding[] {
+  const names = cluster.configurationNames;
+  if (names.length === 0 || cluster.names(record)) {
+    return [];
+  }
+  const others = names.map(name => cluster.configurationNamed(name)?.path);
+  const literal = names.length === 1 ? textOf(names[0]) : undefined;
+  if (others.every(other => other !== undefined)) {
+    return [finding(record, cluster, Severity.ERROR, `configuration '${others[0]}'`)];
+  }
+  // not of this Stage: what it is called in the end is not known of a configuration without a name of its own
+  return literal === undefined ? [] : [finding(record, cluster, Severity.WARNING, `configuration "${literal}", which is not of this app`)];
+}
+
+function finding(record: ConfigurationRecord, cluster: ClusterReferences, severity: Severity, other: string): Finding {
+  return {
+    severity,
+    record,
+    cluster,
+    message: `cluster '${cluster.path}': it is attached to configuration '${record.construct.node.path}', but its SecurityConfiguration names ${other}; `
+      + 'a cluster has one security configuration. Remove the attachTo of one of them, or what sets the property afterwards',
+  };
+}

@@ -1,0 +1,85 @@
+import { Annotations, Stage } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { Finding, Rule, Severity } from './rule';
+import { RULES } from './rule-table';
+import { StageFacts } from './stage-facts';
+import { StageInventory } from './stage-inventory';
+
+/**
+ * Has the Stage of a configuration checked when it is synthesized.
+ *
+ * The CDK validates a Stage from its root on, after all aspects and once every reference is in its place: the validation of the
+ * Stage walks it, and the validation of each configuration reports the errors that concern it.
+ */
+export function checkStageOf(configuration: IConstruct): void {
+  const stage = Stage.of(configuration);
+  if (!stage) {
+    return;
+  }
+  let check = checks.get(stage);
+  if (!check) {
+    check = new StageCheck(stage);
+    checks.set(stage, check);
+  }
+  check.reportOn(configuration);
+}
+
+const checks = new WeakMap<IConstruct, StageCheck>();
+
+class StageCheck {
+  private readonly reporting = new Set<IConstruct>();
+  private readonly warned = new WeakMap<IConstruct, Set<string>>();
+  private errors = new Map<IConstruct, string[]>();
+
+  constructor(private readonly stage: IConstruct) {
+    stage.node.addValidation({ validate: () => this.run() });
+  }
+
+  public reportOn(configuration: IConstruct): void {
+    if (!this.reporting.has(configuration)) {
+      this.reporting.add(configuration);
+      configuration.node.addValidation({ validate: () => this.errors.get(configuration) ?? [] });
+    }
+  }
+
+  /** Gives the errors that no configuration reports itself. */
+  private run(): string[] {
+    this.errors = new Map();
+    const inventory = new StageInventory();
+    walk(this.stage, inventory);
+    const facts = new StageFacts(inventory);
+    for (const rule of RULES) {
+      for (const finding of rule.check(facts)) {
+        this.report(rule, finding);
+      }
+    }
+    return [...this.errors].flatMap(([configuration, errors]) => this.reporting.has(configuration) ? [] : errors);
+  }
+
+  private report(rule: Rule, { severity, record, cluster, message }: Finding): void {
+    if (severity === Severity.ERROR) {
+      // Only the text crosses to other languages, so the id stands in it.
+      this.errors.set(record.construct, [...this.errors.get(record.construct) ?? [], `${message} [${rule.id}]`]);
+      return;
+    }
+    // On an L1: an acknowledgement on a construct comes too late for its own warnings of this moment.
+    const construct = record.resource ?? cluster?.resource ?? record.construct;
+    const warned = this.warned.get(construct) ?? new Set();
+    this.warned.set(construct, warned);
+    // A second synth of the same tree finds the same.
+    if (!warned.has(message)) {
+      warned.add(message);
+      Annotations.of(construct).addWarningV2(rule.id, message);
+    }
+  }
+}
+
+/** Each construct of the Stage once; Stages in it are checked on their own. */
+function walk(construct: IConstruct, inventory: StageInventory): void {
+  inventory.take(construct);
+  for (const child of construct.node.children) {
+    if (!Stage.isStage(child)) {
+      walk(child, inventory);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import { ArnFormat, CfnElement, Stack, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
+import { Dependable, IConstruct, IDependable } from 'constructs';
+import { Permission, PlacedRight, PolicyHolder, RoleSubject, requestRight } from '../private/placement';
+
+/**
+ * That a role was made a user of keys, with what else it needs beside them.
+ *
+ * This is not an `iam.Grant`: where the rights are written, in the policy of a key or of the role, is decided when the app is
+ * synthesized, because it depends on what else the app holds. What can be said before that is what has to wait for them.
+ */
+export class KeyUserGrant implements IDependable {
+  /**
+   * @internal
+   */
+  public static _of(subject: RoleSubject, rights: readonly PlacedRight[]): KeyUserGrant {
+    return new KeyUserGrant(subject, rights);
+  }
+
+  private constructor(private readonly subject: RoleSubject, rights: readonly PlacedRight[]) {
+    Dependable.implement(this, {
+      get dependencyRoots() {
+        return [...new Set(rights.flatMap(right => Dependable.of(right).dependencyRoots))];
+      },
+    });
+  }
+
+  /**
+   * The role that got the rights.
+   */
+  public get role(): iam.IRole {
+    return this.subject.role();
+  }
+
+  /**
+   * Has constructs wait until the role has its rights: their resources are created after the policies that hold them.
+   *
+   * @param constructs what uses the role, such as a cluster
+   */
+  public applyBefore(...constructs: IConstruct[]): void {
+    constructs.forEach(construct => construct.node.addDependency(this));
+  }
+}
+
+/** The key behind what was passed as one. */
+export interface KeyTarget {
+  /** The key behind an alias; the alias itself where the key is not known. */
+  readonly key: kms.IKey;
+  /** The L1, where the app owns the key. */
+  readonly cfnKey?: kms.CfnKey;
+  /** The name of an alias whose key is not known to the app: 'alias/name'. */
+  readonly importedAliasName?: string;
+  /** What the document names: the ARN of the key; that of the alias where the key is not known. */
+  readonly documentArn: string;
+}
+
+/** What makes a key user: the two statements that the KMS console writes. */
+export const KEY_USER = 'key-user';
+
+const USE_ACTIONS = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'];
+const GRANT_ACTIONS = ['kms:CreateGrant', 'kms:ListGrants', 'kms:RevokeGrant'];
+const FOR_AWS_RESOURCE = { Bool: { 'kms:GrantIsForAWSResource': 'true' } };
+
+/** Finds the key behind an alias, and its L1. */
+export function keyTarget(key: kms.IKey): KeyTarget {
+  if (isAlias(key)) {
+    const target = targetKeyOf(key);
+    return target === undefined ? { key, importedAliasName: key.aliasName, documentArn: key.keyArn } : keyTarget(target);
+  }
+  return { key, cfnKey: cfnKeyOf(key), documentArn: key.keyArn };
+}
+
+/** Makes a role a user of a key, as the KMS console does. */
+export function makeKeyUser(key: kms.IKey, subject: RoleSubject, warnOn: IConstruct): PlacedRight {
+  const target = keyTarget(key);
+  return requestRight({ subject, holder: keyHolder(target), permission: keyUserPermission(target), warnOn });
+}
+
+/** A key as what has a policy. */
+export function keyHolder({ key, cfnKey }: KeyTarget): PolicyHolder {
+  return {
+    construct: key,
+    kind: 'KMS key',
+    policyName: 'key policy',
+    obeysIam: false,
+    policyElement: (): CfnElement | undefined => cfnKey,
+    policyDocument: () => cfnKey?.keyPolicy,
+    // a key of Key.fromCfnKey() holds no resource itself
+    policyConstruct: () => cfnKey !== undefined && cfnKey.node.scope !== key ? cfnKey : key,
+  };
+}
+
+/**
+ * The key as a policy of a role names it.
+ *
+ * An alias's ARN grants nothing there, so a key that is known by its alias only is named by a condition.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
+ */
+export function keyInIdentityPolicy({ key, importedAliasName }: KeyTarget): { resource: string; conditions: Record<string, Record<string, unknown>> } {
+  return importedAliasName === undefined
+    ? { resource: key.keyArn, conditions: {} }
+    : {
+      resource: Stack.of(key).formatArn({ service: 'kms', resource: 'key', resourceName: '*', arnFormat: ArnFormat.SLASH_RESOURCE_NAME }),
+      conditions: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': importedAliasName } },
+    };
+}
+
+function keyUserPermission(target: KeyTarget): Permission {
+  return {
+    id: KEY_USER,
+    what: 'use the key',
+    resourceStatements: principals => [
+      new iam.PolicyStatement({ sid: 'Allow use of the key', principals, actions: USE_ACTIONS, resources: ['*'] }),
+      new iam.PolicyStatement({
+        sid: 'Allow attachment of persistent resources', principals, actions: GRANT_ACTIONS, resources: ['*'], conditions: FOR_AWS_RESOURCE,
+      }),
+    ],
+    identityStatements: () => {
+      const { resource, conditions } = keyInIdentityPolicy(target);
+      return [
+        new iam.PolicyStatement({ actions: USE_ACTIONS, resources: [resource], conditions }),
+        new iam.PolicyStatement({ actions: GRANT_ACTIONS, resources: [resource], conditions: { ...conditions, ...FOR_AWS_RESOURCE } }),
+      ];
+    },
+  };
+}
+
+function isAlias(key: kms.IKey): key is kms.IAlias {
+  return 'aliasName' in key;
+}
+
+function targetKeyOf(alias: kms.IAlias): kms.IKey | undefined {
+  try {
+    return alias.aliasTargetKey;
+  } catch {
+    return undefined; // how an alias of Alias.fromAliasName() says that it does not know: there is no other sign
+  }
+}
+
+function cfnKeyOf(key: kms.IKey): kms.CfnKey | undefined {
+  return [key.node.defaultChild, key.node.scope].find((candidate): candidate is kms.CfnKey => kms.CfnKey.isCfnKey(candidate));
+}

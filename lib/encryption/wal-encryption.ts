@@ -1,0 +1,84 @@
+import { aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
+import { WalModel } from '../document/model';
+import { checkKey, checkOptions } from '../private/arguments';
+import { KeyPurpose } from '../private/configuration-record';
+import { readable } from '../private/readable';
+import { Section, SectionBinder } from '../private/section';
+
+/**
+ * Options for the encryption of write-ahead logs with a KMS key.
+ */
+export interface WalKmsOptions {
+  /**
+   * The key, of the cluster's Region.
+   *
+   * The instance roles of the configuration become users of it.
+   *
+   * @default - the `encryptionKey` of the configuration
+   */
+  readonly encryptionKey?: kms.IKey;
+}
+
+/**
+ * How the EMR WAL service encrypts the write-ahead logs of Apache HBase.
+ *
+ * The encryption of a log cannot be changed once it exists.
+ *
+ * @see https://docs.aws.amazon.com/emr/latest/ManagementGuide/encryption-at-rest-kms.html
+ */
+export class WalEncryption {
+  /**
+   * With keys that Amazon EMR manages (SSE-EMR-WAL).
+   */
+  public static emrManaged(): WalEncryption {
+    return new WalEncryption({ check: () => {}, bind: () => ({}) });
+  }
+
+  /**
+   * With a KMS key (SSE-KMS-WAL).
+   *
+   * The instance roles become users of the key. The service `emrwal.amazonaws.com` needs `kms:Decrypt` and
+   * `kms:GenerateDataKey*` too: it gets them in the policy of a key that the app owns, for the encryption context of logs only.
+   */
+  public static kms(options: WalKmsOptions = {}): WalEncryption {
+    return new WalEncryption({
+      check: (problems, path) => {
+        checkOptions(problems, path, options, ['encryptionKey']);
+        checkKey(problems, `${path}.encryptionKey`, options?.encryptionKey);
+      },
+      bind: (binder, path) => {
+        const used = binder.useKey({ key: options.encryptionKey, purpose: KeyPurpose.WAL, path: `${path}.encryptionKey` });
+        allowService(binder, used.key, path);
+        return { awsKmsKey: used.arn };
+      },
+    });
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _section: Section<WalModel>,
+  ) {}
+}
+
+const servedKeys = new WeakSet<kms.IKey>();
+
+/** The service is no role and has no policy of its own, so its right stands in the key policy or nowhere. */
+function allowService(binder: SectionBinder, key: kms.IKey, path: string): void {
+  if (servedKeys.has(key)) {
+    return;
+  }
+  servedKeys.add(key);
+  const statement = new iam.PolicyStatement({
+    sid: 'Allow EMR WAL to use the key',
+    principals: [new iam.ServicePrincipal('emrwal.amazonaws.com')],
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+    resources: ['*'],
+    // the service names the log in the encryption context of each request
+    conditions: { StringLike: { 'kms:EncryptionContext:aws:emrwal:walname': '*' } },
+  });
+  if (!key.addToResourcePolicy(statement, true).statementAdded) {
+    binder.warn('wal-service-not-allowed',
+      `${path}.encryptionKey: the policy of key '${key.node.path}' cannot be edited from here, and the EMR WAL service needs a statement in it. `
+      + `Ask the owner of the key to add ${readable(statement.toStatementJson(), binder.scope)}`);
+  }
+}

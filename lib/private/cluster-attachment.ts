@@ -1,0 +1,53 @@
+import { CfnResource, Stage, aws_emr as emr } from 'aws-cdk-lib';
+import { Dependable, IConstruct, IDependable } from 'constructs';
+import { ConfigurationRecord } from './configuration-record';
+import { EmrSecurityError, display } from './errors';
+import { PlacedRight } from './placement';
+
+const attachedTo = new WeakMap<emr.CfnCluster, ConfigurationRecord>();
+
+/** Has a cluster use a configuration: its name, and everything that must be there before the cluster starts. */
+export function attach(record: ConfigurationRecord, cluster: emr.CfnCluster): void {
+  requireCluster(record, cluster);
+  if (record.attached.has(cluster)) {
+    return;
+  }
+  record.attached.add(cluster);
+  attachedTo.set(cluster, record);
+  cluster.securityConfiguration = record.name;
+  cluster.node.addDependency(policiesOf(record.rights));
+}
+
+/**
+ * The policies, of roles and buckets, that hold the rights: once they are there the rights are.
+ *
+ * A key comes before whatever names its ARN, and its policy with it, so keys are left out.
+ */
+export function policiesOf(rights: ReadonlySet<PlacedRight>, only: (root: IConstruct) => boolean = () => true): IDependable {
+  const dependable: IDependable = {};
+  Dependable.implement(dependable, {
+    get dependencyRoots() {
+      return [...rights].flatMap(right => Dependable.of(right).dependencyRoots.filter(root => root !== right.holder.construct && only(root)));
+    },
+  });
+  return dependable;
+}
+
+function requireCluster(record: ConfigurationRecord, cluster: emr.CfnCluster): void {
+  const path = record.construct.node.path;
+  if (!CfnResource.isCfnResource(cluster) || cluster.cfnResourceType !== emr.CfnCluster.CFN_RESOURCE_TYPE_NAME) {
+    throw new EmrSecurityError(`attachTo on '${path}': cluster: is not an EMR cluster, got ${display(cluster)}; an emr.CfnCluster is expected. `
+      + 'Pass the L1 of the cluster, or set its securityConfiguration to securityConfigurationName');
+  }
+  if (Stage.of(cluster) !== Stage.of(record.construct)) {
+    throw new EmrSecurityError(`attachTo on '${path}': cluster: '${cluster.node.path}' is in another Stage; Stages are deployed on their own. `
+      + 'Import the configuration into the cluster\'s Stage with SecurityConfiguration.fromSecurityConfigurationName()');
+  }
+  const other = cluster.securityConfiguration;
+  if (other !== undefined && other !== record.name) {
+    const owner = attachedTo.get(cluster);
+    throw new EmrSecurityError(`attachTo on '${path}': cluster '${cluster.node.path}' names another security configuration already, `
+      + `${owner === undefined ? display(other) : `that of '${owner.construct.node.path}'`}; `
+      + 'a cluster has one. Remove its securityConfiguration, or attach it to that one');
+  }
+}

@@ -1,0 +1,59 @@
+import { Annotations, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
+import { Construct, IDependable } from 'constructs';
+import { ArtifactObject, KeyPurpose, KeyUse } from './configuration-record';
+import { KeyRequest, SectionBinder, UsedKey } from './section';
+import { ArtifactBucket } from '../certificates/artifact-bucket';
+import { EncryptionKey } from '../encryption/encryption-key';
+import { keyTarget } from '../encryption/key-users';
+
+/** Collects what the sections of one configuration need, and creates its key and bucket when the first section asks. */
+export class ConfigurationBinder implements SectionBinder {
+  public readonly keyUses: KeyUse[] = [];
+  public readonly artifacts: ArtifactObject[] = [];
+  public readonly dependencies: IDependable[] = [];
+  /** Whether something is stored in the bucket. */
+  public bucketRequested = false;
+  private readonly notes: ((on: Construct) => void)[] = [];
+
+  constructor(public readonly scope: Construct, public encryptionKey?: kms.IKey, public bucket?: s3.IBucket) {}
+
+  public useKey(request: KeyRequest): UsedKey {
+    const key = request.key ?? this.defaultKey();
+    this.keyUses.push({ ...request, key, path: request.key === undefined ? 'encryptionKey' : request.path });
+    const target = keyTarget(key);
+    if (target.importedAliasName !== undefined && request.purpose !== KeyPurpose.CERTIFICATE_SECRET) {
+      this.warn('key-by-alias',
+        `${request.path}: the key is named by its alias '${target.importedAliasName}', where the documentation asks for the ARN of the key; `
+        + 'an alias is accepted in practice, but moves with the alias. Import the key with kms.Key.fromKeyArn()');
+    }
+    return { key: target.key, arn: target.documentArn };
+  }
+
+  public useArtifact(bucket: s3.IBucket, objectKey: string, dependencies: IDependable[] = []): string {
+    this.artifacts.push({ bucket, objectKey });
+    this.dependencies.push(...dependencies);
+    return `s3://${bucket.bucketName}/${objectKey}`;
+  }
+
+  public artifactBucket(): s3.IBucket {
+    this.bucketRequested = true;
+    return this.bucket ??= new ArtifactBucket(this.scope, 'Artifacts', { encryptionKey: this.defaultKey() });
+  }
+
+  public inform(slug: string, message: string): void {
+    this.notes.push(on => Annotations.of(on).addInfoV2(`cdk-emr-security:${slug}`, message));
+  }
+
+  public warn(slug: string, message: string): void {
+    this.notes.push(on => Annotations.of(on).addWarningV2(`cdk-emr-security:${slug}`, message));
+  }
+
+  /** Puts what was noted on the L1, where the stack and its scopes can acknowledge it. */
+  public noteOn(resource: Construct): void {
+    this.notes.forEach(note => note(resource));
+  }
+
+  private defaultKey(): kms.IKey {
+    return this.encryptionKey ??= new EncryptionKey(this.scope, 'Key');
+  }
+}

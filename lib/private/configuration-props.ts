@@ -1,0 +1,149 @@
+import { Token } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { checkBucket, checkKey, checkList, checkOptions, checkText } from './arguments';
+import { ConfigurationBinder } from './configuration-binder';
+import { Problems } from './errors';
+import { checkRoleArgument } from './roles';
+import { checkSection } from './section';
+import { InTransitEncryption } from '../encryption/in-transit-encryption';
+import { LocalDiskEncryption } from '../encryption/local-disk-encryption';
+import { S3Encryption } from '../encryption/s3-encryption';
+import { WalEncryption } from '../encryption/wal-encryption';
+import { Feature, missingIn, releasesOf } from '../releases/thresholds';
+import type { SecurityConfigurationAttributes, SecurityConfigurationProps } from '../security-configuration';
+
+const KNOWN_PROPS: readonly (keyof SecurityConfigurationProps)[] = [
+  'encryptionKey', 'instanceRoles', 'serviceRoles', 's3Encryption', 'localDiskEncryption', 'inTransitEncryption', 'walEncryption',
+  'artifactBucket', 'releaseLabel', 'securityConfigurationName', 'removalPolicy',
+];
+const KNOWN_ATTRIBUTES: readonly (keyof SecurityConfigurationAttributes)[] = [
+  'securityConfigurationName', 'encryptionKeys', 'artifactBuckets', 'releaseLabel',
+];
+
+/** The sections of the document, with what stands where the props say nothing. */
+export interface Sections {
+  readonly inTransit: InTransitEncryption;
+  readonly s3: S3Encryption;
+  readonly localDisk: LocalDiskEncryption;
+  readonly wal?: WalEncryption;
+}
+
+/** The defaults have their one place here. */
+export function sectionsOf(props: SecurityConfigurationProps): Sections {
+  return {
+    inTransit: props.inTransitEncryption ?? InTransitEncryption.disabled(),
+    s3: props.s3Encryption ?? S3Encryption.sseKms(),
+    localDisk: props.localDiskEncryption ?? LocalDiskEncryption.awsKms(),
+    wal: props.walEncryption,
+  };
+}
+
+/** What the sections need that not every release has. */
+export function featuresOf(sections: Sections): Feature[] {
+  const parts = [sections.inTransit, sections.s3, sections.localDisk];
+  return [Feature.SECURITY_CONFIGURATION, ...parts.flatMap(part => part._section?.features ?? [])];
+}
+
+/** Everything that is wrong with the props, in one error. */
+export function checkProps(scope: Construct, id: string, props: SecurityConfigurationProps): void {
+  const problems = new Problems();
+  if (checkOptions(problems, 'props', props, KNOWN_PROPS)) {
+    checkKey(problems, 'encryptionKey', props.encryptionKey);
+    checkList(problems, 'instanceRoles', props.instanceRoles, (role, path) => checkRoleArgument(problems, path, role));
+    checkList(problems, 'serviceRoles', props.serviceRoles, (role, path) => checkRoleArgument(problems, path, role));
+    checkSection(problems, 's3Encryption', props.s3Encryption, 'S3Encryption', 'sseKms()');
+    checkSection(problems, 'localDiskEncryption', props.localDiskEncryption, 'LocalDiskEncryption', 'awsKms()');
+    checkSection(problems, 'inTransitEncryption', props.inTransitEncryption, 'InTransitEncryption', 'emrManaged()');
+    checkSection(problems, 'walEncryption', props.walEncryption, 'WalEncryption', 'emrManaged()');
+    checkClassNames(problems, props);
+    if (props.artifactBucket !== undefined) {
+      checkBucket(problems, 'artifactBucket', props.artifactBucket);
+    }
+    if (checkReleaseLabel(problems, props.releaseLabel)) {
+      checkThresholds(problems, props);
+    }
+    if (props.securityConfigurationName !== undefined) {
+      checkName(problems, props.securityConfigurationName);
+    }
+  }
+  problems.throwIfAny(scope, id, 'SecurityConfiguration');
+}
+
+/** Everything that is wrong with the attributes of an imported configuration, in one error. */
+export function checkAttributes(scope: Construct, id: string, attrs: SecurityConfigurationAttributes): void {
+  const problems = new Problems();
+  if (checkOptions(problems, 'attrs', attrs, KNOWN_ATTRIBUTES)) {
+    checkName(problems, attrs.securityConfigurationName);
+    checkList(problems, 'encryptionKeys', attrs.encryptionKeys, (key, path) => checkKey(problems, path, key));
+    checkList(problems, 'artifactBuckets', attrs.artifactBuckets, (bucket, path) => checkBucket(problems, path, bucket));
+    checkReleaseLabel(problems, attrs.releaseLabel);
+  }
+  problems.throwIfAny(scope, id, 'SecurityConfiguration');
+}
+
+/** What is legal but probably not meant. */
+export function noteProps(binder: ConfigurationBinder, props: SecurityConfigurationProps): void {
+  if (props.inTransitEncryption === undefined) {
+    binder.warn('in-transit-encryption-off',
+      'connections between the nodes of its clusters are not encrypted. Set inTransitEncryption, or say InTransitEncryption.disabled() if that is meant');
+  }
+  if (props.securityConfigurationName !== undefined) {
+    binder.warn('fixed-name',
+      'securityConfigurationName: the name is fixed, so every change of the content fails: it replaces the configuration, and a replacement with the same name '
+      + '"already exists". Leave the name out, or change it together with the content');
+  }
+  if (props.encryptionKey !== undefined && !binder.keyUses.some(use => use.key === props.encryptionKey)) {
+    binder.warn('unused-encryption-key',
+      `encryptionKey: no section uses the key '${props.encryptionKey.node.path}': each names another one or needs none. Leave the key out, or have a section use it`);
+  }
+  if (props.artifactBucket !== undefined && !binder.bucketRequested) {
+    binder.warn('unused-artifact-bucket',
+      `artifactBucket: nothing is stored in the bucket '${props.artifactBucket.node.path}': certificates and JARs that are in a bucket already stay there. `
+      + 'Leave the bucket out');
+  }
+}
+
+/** Amazon EMR wants another class for local disks than for Amazon S3. */
+function checkClassNames(problems: Problems, props: SecurityConfigurationProps): void {
+  const className = props.s3Encryption?._section?.className;
+  if (className !== undefined && className === props.localDiskEncryption?._section?.className) {
+    problems.add({
+      path: 'localDiskEncryption.provider.className', wrong: 'is the class of s3Encryption too', got: className,
+      expected: 'Amazon EMR wants different classes for local disks and for Amazon S3', remedy: 'Name a class of its own for local disks',
+    });
+  }
+}
+
+/** Labels are an open set, so only what can be none at all is refused. */
+function checkReleaseLabel(problems: Problems, label: string | undefined): boolean {
+  if (label === undefined || Token.isUnresolved(label)) {
+    return true;
+  }
+  if (!checkText(problems, 'releaseLabel', label, 'a release label')) {
+    return false;
+  }
+  if (!/^[a-z]+-/.test(label)) {
+    problems.add({
+      path: 'releaseLabel', wrong: 'is not a release label', got: label, expected: 'a label such as "emr-7.9.0" is expected', remedy: 'Write the label of a release',
+    });
+    return false;
+  }
+  return true;
+}
+
+function checkThresholds(problems: Problems, props: SecurityConfigurationProps): void {
+  for (const threshold of props.releaseLabel === undefined ? [] : missingIn(props.releaseLabel, featuresOf(sectionsOf(props)))) {
+    problems.add({
+      path: 'releaseLabel', wrong: `this release has no ${threshold.feature}`, got: props.releaseLabel,
+      expected: `${threshold.feature} came with ${releasesOf(threshold)} (${threshold.source})`, remedy: 'Take a later release, or leave the feature out',
+    });
+  }
+}
+
+/** As the API has it: 1 to 10280 characters of XML text. */
+function checkName(problems: Problems, name: string): void {
+  const path = 'securityConfigurationName';
+  if (checkText(problems, path, name, 'the name of a security configuration') && !Token.isUnresolved(name) && name.length > 10280) {
+    problems.add({ path, wrong: `has ${name.length} characters`, expected: 'at most 10280 are expected', remedy: 'Shorten the name' });
+  }
+}

@@ -1,0 +1,71 @@
+import { aws_emr as emr, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { PlacedRight } from './placement';
+import { Feature } from '../releases/thresholds';
+
+/** What a key of the configuration encrypts, and so who has to be a user of it. */
+export enum KeyPurpose {
+  S3 = 'S3',
+  S3_OVERRIDE = 'S3_OVERRIDE',
+  LOCAL_DISK = 'LOCAL_DISK',
+  /** LUKS replaced by EBS encryption: the service role attaches the volumes. */
+  LOCAL_DISK_EBS = 'LOCAL_DISK_EBS',
+  WAL = 'WAL',
+  /** The secret of the CA that EMR makes; no role of the cluster uses it. */
+  CERTIFICATE_SECRET = 'CERTIFICATE_SECRET',
+  /** A key of an imported configuration: what for is not known. */
+  IMPORTED = 'IMPORTED',
+}
+
+/** A key and what for, with the prop that named it. */
+export interface KeyUse {
+  readonly key: kms.IKey;
+  readonly purpose: KeyPurpose;
+  /** The prop's path, for messages: 's3Encryption.encryptionKey'. */
+  readonly path: string;
+  /** Encrypted by the client: an AWS managed key will not do. */
+  readonly clientSide?: boolean;
+}
+
+/** An object that the nodes read when they start. */
+export interface ArtifactObject {
+  readonly bucket: s3.IBucket;
+  readonly objectKey: string;
+}
+
+/**
+ * What the checks and the grants know of a configuration beyond its template.
+ *
+ * One for each SecurityConfiguration, imported ones included.
+ */
+export interface ConfigurationRecord {
+  readonly construct: IConstruct;
+  /** The L1; undefined when imported. */
+  readonly resource?: emr.CfnSecurityConfiguration;
+  /** The name, literal or token, as clusters refer to it. */
+  readonly name: string;
+  readonly keyUses: readonly KeyUse[];
+  readonly artifacts: readonly ArtifactObject[];
+  /** What it uses of EMR, with the first release of each. */
+  readonly features: readonly Feature[];
+  readonly releaseLabel?: string;
+  /** What roles were given by its props and grants. */
+  readonly rights: Set<PlacedRight>;
+  /** The clusters that attachTo was called for. */
+  readonly attached: Set<emr.CfnCluster>;
+}
+
+const records = new WeakMap<IConstruct, ConfigurationRecord>();
+
+/** Files the record under its construct and its L1. */
+export function fileRecord(record: ConfigurationRecord): void {
+  records.set(record.construct, record);
+  if (record.resource) {
+    records.set(record.resource, record);
+  }
+}
+
+/** The record of a configuration by its L2 or L1, if this library made it. */
+export function recordOf(configuration: IConstruct): ConfigurationRecord | undefined {
+  return records.get(configuration);
+}

@@ -1,0 +1,117 @@
+import { Stage } from 'aws-cdk-lib';
+import { Dependable, IConstruct, IDependable } from 'constructs';
+import { EmrSecurityError } from './errors';
+import { PlacedRight, RightRequest } from './right';
+import { differ, referencesIfAny } from './role-subject';
+import { Settlement } from './settlement';
+
+export { Permission, PlacedRight, PolicyHolder, RightPlace, RightRequest, RoleSubject } from './right';
+export { namedSubject, subjectOf } from './role-subject';
+
+/** The rights of one Stage. */
+class Board {
+  private readonly byHolder = new Map<IConstruct, Map<unknown, Map<string, PlacedRight>>>();
+  private pending: PlacedRight[] = [];
+  private settling = false;
+
+  constructor(stage: IConstruct) {
+    const settle = () => this.settle();
+    const hook: IDependable = {};
+    // CDK asks for it when it turns dependencies into DependsOn: after all aspects, before it resolves references
+    Dependable.implement(hook, { get dependencyRoots() { settle(); return []; } });
+    stage.node.addDependency(hook);
+  }
+
+  public request(request: RightRequest): PlacedRight {
+    const holder = request.holder.construct;
+    let bySubject = this.byHolder.get(holder);
+    if (bySubject === undefined) {
+      this.byHolder.set(holder, bySubject = new Map());
+    }
+    let byPermission = bySubject.get(request.subject.key);
+    if (byPermission === undefined) {
+      bySubject.set(request.subject.key, byPermission = new Map());
+    }
+    let right = byPermission.get(request.permission.id);
+    if (right === undefined) {
+      byPermission.set(request.permission.id, right = new PlacedRight(request, () => this.settle()));
+      this.pending.push(right);
+    }
+    return right;
+  }
+
+  public rightsOn(holder: IConstruct): readonly PlacedRight[] {
+    return [...this.byHolder.get(holder)?.values() ?? []].flatMap(byPermission => [...byPermission.values()]);
+  }
+
+  /** Writes what was asked for since the last time. */
+  public settle(): void {
+    if (this.settling) {
+      return;
+    }
+    this.settling = true;
+    try {
+      while (this.pending.length > 0) {
+        const rights = this.pending;
+        this.pending = [];
+        new Settlement(holder => this.rightsOn(holder)).settle(rights);
+      }
+    } finally {
+      this.settling = false;
+    }
+  }
+}
+
+const boards = new WeakMap<IConstruct, Board>();
+
+/**
+ * Asks for a right. It is written when the app is synthesized: after all aspects, when it can be known where it fits.
+ *
+ * @throws EmrSecurityError for a role of another Stage, and for a nameless role of another account: neither can be named anywhere
+ */
+export function requestRight(request: RightRequest): PlacedRight {
+  const stage = stageOf(request.holder.construct);
+  refuseWhatCannotBeNamed(request, stage);
+  let board = boards.get(stage);
+  if (board === undefined) {
+    boards.set(stage, board = new Board(stage));
+  }
+  return board.request(request);
+}
+
+/** The rights that were asked for on a key or bucket. */
+export function rightsOn(holder: IConstruct): readonly PlacedRight[] {
+  return boards.get(stageOf(holder))?.rightsOn(holder) ?? [];
+}
+
+function stageOf(construct: IConstruct): IConstruct {
+  return Stage.of(construct) ?? construct.node.root;
+}
+
+function refuseWhatCannotBeNamed({ subject, holder, permission }: RightRequest, stage: IConstruct): void {
+  const role = subject.construct;
+  const resource = holder.construct;
+  if (role === undefined) {
+    return;
+  }
+  const sameStage = stageOf(role) === stage;
+  const mayBeUnnameable = differ(subject.account, resource.env.account);
+  if (sameStage && !mayBeUnnameable) {
+    return;
+  }
+  const references = referencesIfAny(subject.roleArn, resource);
+  const what = `role '${role.node.path}' cannot be made to ${permission.what} of the ${holder.kind} '${resource.node.path}'`;
+  if (!sameStage && (references === undefined || references.length > 0)) {
+    throw new EmrSecurityError(`${what}: they are in different Stages, ${stageName(stageOf(role))} and ${stageName(stage)}, and a Stage cannot refer to `
+      + 'what another one creates; a role of the same Stage, or one with a known ARN, is expected. '
+      + `Import the role with iam.Role.fromRoleArn() or iam.Role.fromRoleName() in ${stageName(stage)}, or create both in one Stage`);
+  }
+  if (references === undefined) {
+    throw new EmrSecurityError(`${what}: the role has no name and is in account ${subject.account}, the ${holder.kind} in ${resource.env.account}; `
+      + 'across accounts a role can only be named by a name that is known at synth. Give the role a roleName, or roleName: PhysicalName.GENERATE_IF_NEEDED');
+  }
+}
+
+function stageName(stage: IConstruct): string {
+  return stage.node.path === '' ? 'the app' : `'${stage.node.path}'`;
+}

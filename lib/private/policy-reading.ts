@@ -1,0 +1,63 @@
+import { aws_iam as iam } from 'aws-cdk-lib';
+import { plain } from './readable';
+import { Permission, PolicyHolder } from './right';
+
+/** A statement as it is rendered, as far as it matters here. */
+interface Statement {
+  readonly Sid?: string;
+  readonly Effect?: string;
+  readonly Principal?: string | { readonly AWS?: string | readonly string[] };
+  readonly Action?: string | readonly string[];
+  readonly Condition?: object;
+}
+
+/** The Sids that a policy has already. */
+export function sidsOf(holder: PolicyHolder): Set<string> {
+  const document = holder.policyDocument();
+  // a PolicyDocument has its Sids as they are: no token to resolve, which would cost more than all the rest
+  const statements = document instanceof iam.PolicyDocument
+    ? asList((document.toJSON() as { Statement?: Statement[] } | undefined)?.Statement)
+    : statementsOf(holder);
+  return new Set(statements.map(statement => statement.Sid).filter(sid => sid !== undefined));
+}
+
+/**
+ * Whether the policy lets IAM policies of its account give the permission, as the statement for the account's root user does.
+ *
+ * Of a resource that the app does not own it is assumed.
+ */
+export function delegates(holder: PolicyHolder, permission: Permission): boolean {
+  if (holder.policyDocument() === undefined) {
+    return true;
+  }
+  const account = plain(holder.construct.env.account, holder.construct) as string;
+  const allowed = statementsOf(holder)
+    .filter(statement => statement.Effect === 'Allow' && isEmpty(statement.Condition) && namesAccount(statement, account))
+    .flatMap(statement => asList(statement.Action));
+  return permission.identityStatements()
+    .flatMap(statement => statement.actions)
+    .every(action => allowed.some(pattern => matches(pattern, action)));
+}
+
+function statementsOf(holder: PolicyHolder): readonly Statement[] {
+  const document = plain(holder.policyDocument(), holder.construct) as { Statement?: Statement | Statement[] } | undefined;
+  return asList(document?.Statement);
+}
+
+function namesAccount({ Principal }: Statement, account: string): boolean {
+  const names = typeof Principal === 'object' ? asList(Principal.AWS) : asList(Principal);
+  return names.some(name => name === '*' || name === account || name.endsWith(`:iam::${account}:root`));
+}
+
+function matches(pattern: string, action: string): boolean {
+  const literal = (text: string) => text.replace(/[.+^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${literal(pattern).replace(/\*/g, '.*').replace(/\?/g, '.')}$`, 'i').test(action);
+}
+
+function isEmpty(condition: object | undefined): boolean {
+  return condition === undefined || Object.keys(condition).length === 0;
+}
+
+function asList<T>(value: T | readonly T[] | undefined): readonly T[] {
+  return value === undefined ? [] : Array.isArray(value) ? value as readonly T[] : [value as T];
+}

@@ -1,0 +1,98 @@
+import { CfnElement, aws_iam as iam } from 'aws-cdk-lib';
+import { Dependable, IConstruct, IDependable } from 'constructs';
+
+/** A role as one that gets a right: the account's default roles need no construct until a policy of theirs must be written. */
+export interface RoleSubject {
+  readonly roleArn: string;
+  /** The account of the role, literal or token. */
+  readonly account: string;
+  /** The role, where the caller has one; undefined for a role that is only named. */
+  readonly construct?: iam.IRole;
+  /** The construct that named it: for messages, the Stage and the order. */
+  readonly scope: IConstruct;
+  /** Two subjects with one key are one role at first sight, without looking into tokens. */
+  readonly key: unknown;
+  /** The construct; made on first call where there was none. */
+  role(): iam.IRole;
+  /** What tells roles apart that are to get a right on one holder. */
+  identity(holder: IConstruct): string;
+}
+
+/** What a role is to be able to do with a resource, in the two places where that can be written. */
+export interface Permission {
+  /** Rights with one id on one holder share their statements. */
+  readonly id: string;
+  /** For messages, such as 'use the key'. */
+  readonly what: string;
+  /** The id of a permission that says this and more: with it, this one is not written. */
+  readonly impliedBy?: string;
+  resourceStatements(principals: iam.IPrincipal[]): iam.PolicyStatement[];
+  identityStatements(): iam.PolicyStatement[];
+}
+
+/** A resource that has a policy of its own: a key or a bucket. */
+export interface PolicyHolder {
+  /** The construct behind it (an alias's target key): its stack, stage and path count. */
+  readonly construct: iam.IResourceWithPolicy & IConstruct;
+  /** For messages: 'KMS key' or 'bucket'. */
+  readonly kind: string;
+  /** What its owner calls the policy. */
+  readonly policyName: 'key policy' | 'bucket policy';
+  /** Whether IAM policies of the own account work whatever the resource's policy says: so for buckets, not for keys. */
+  readonly obeysIam: boolean;
+  /** The L1 in which the policy stands; undefined while there is none, and for what the app does not own. */
+  policyElement(): CfnElement | undefined;
+  /** The policy as it stands, tokens and all; undefined where there is no policyElement. */
+  policyDocument(): unknown;
+  /** What has to be deployed before the policy is in force. */
+  policyConstruct(): IConstruct | undefined;
+}
+
+/** Where a right came to stand. */
+export enum RightPlace {
+  RESOURCE_POLICY = 'resource policy',
+  ROLE_POLICY = 'role policy',
+  /** Across accounts both sides have to allow it. */
+  BOTH = 'both policies',
+  /** A warning says what the owners have to write. */
+  NOWHERE = 'nowhere',
+}
+
+/** A right to be placed. */
+export interface RightRequest {
+  readonly subject: RoleSubject;
+  readonly holder: PolicyHolder;
+  readonly permission: Permission;
+  /** The construct on which a warning is raised when somebody else has to write the right: an L1, so that it can be acknowledged. */
+  readonly warnOn: IConstruct;
+}
+
+/** The right of a role, which is written where it fits once the app is complete. */
+export class PlacedRight implements IDependable {
+  public readonly subject: RoleSubject;
+  public readonly holder: PolicyHolder;
+  public readonly permission: Permission;
+  public readonly warnOn: IConstruct;
+  /** Where it stands; undefined until it is settled. */
+  public outcome?: RightPlace;
+  /** Whether a part of it, or all, is left to the owner of the resource or of the role, who is told by a warning. */
+  public byHand = false;
+  /** The policies that have to be deployed before the role has the right. */
+  public policies: readonly IConstruct[] = [];
+
+  constructor(request: RightRequest, settle: () => void) {
+    this.subject = request.subject;
+    this.holder = request.holder;
+    this.permission = request.permission;
+    this.warnOn = request.warnOn;
+    const roots = () => {
+      settle();
+      if (this.outcome !== undefined) {
+        return [...this.policies];
+      }
+      // asked in the middle of the settlement, for what depends on this right: either place is still possible
+      return [this.holder.construct, ...this.subject.construct === undefined ? [] : [this.subject.construct]];
+    };
+    Dependable.implement(this, { get dependencyRoots() { return roots(); } });
+  }
+}

@@ -1,0 +1,65 @@
+import { aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
+import { Construct, IDependable } from 'constructs';
+import { KeyPurpose } from './configuration-record';
+import { Problems, withArticle } from './errors';
+import { Feature } from '../releases/thresholds';
+
+/**
+ * What stands behind each of the closed unions: S3Encryption and its like.
+ *
+ * First all sections are checked, so that everything that is wrong is reported at once and nothing is created in vain;
+ * then each is bound, which creates what it needs and gives its fragment of the document.
+ */
+export interface Section<Fragment> {
+  /** The Java class that it names, if it does: Amazon S3 and local disks must name different ones. */
+  readonly className?: string;
+  /** What it needs that not every release of Amazon EMR has. */
+  readonly features?: readonly Feature[];
+  check(problems: Problems, path: string): void;
+  bind(binder: SectionBinder, path: string): Fragment;
+}
+
+/** What a section may ask of the configuration that it becomes a part of. */
+export interface SectionBinder {
+  /** The configuration. */
+  readonly scope: Construct;
+  /** The key that a section names, or else the configuration's, which is created on first demand. */
+  useKey(use: KeyRequest): UsedKey;
+  /** Has the nodes read an object; gives the S3Object to write into the document. */
+  useArtifact(bucket: s3.IBucket, objectKey: string, dependencies?: IDependable[]): string;
+  /** The bucket for artefacts, which is created on first demand. */
+  artifactBucket(): s3.IBucket;
+  /** Something to know, by a stable id; not a warning. */
+  inform(slug: string, message: string): void;
+  /** Something that is probably wrong, by a stable id that can be acknowledged. */
+  warn(slug: string, message: string): void;
+}
+
+/** Which key, for what, and by which prop. */
+export interface KeyRequest {
+  readonly key?: kms.IKey;
+  readonly purpose: KeyPurpose;
+  readonly path: string;
+  /** Encrypted by the client before it is sent: an AWS managed key will not do. */
+  readonly clientSide?: boolean;
+}
+
+/** The key that is used, and the ARN to write into the document. */
+export interface UsedKey {
+  readonly key: kms.IKey;
+  readonly arn: string;
+}
+
+/** Checks that a prop holds a value of the union, which JavaScript does not. */
+export function checkSection(
+  problems: Problems, path: string, value: { readonly _section: Section<unknown> } | undefined, union: string, example: string,
+): void {
+  if (value === undefined) {
+    return;
+  }
+  if (typeof value !== 'object' || value === null || typeof value._section?.check !== 'function') {
+    problems.add({ path, wrong: `is not ${withArticle(union)}`, got: value, expected: `one of the factories of ${union} makes it`, remedy: `Use ${union}.${example}` });
+    return;
+  }
+  value._section.check(problems, path);
+}

@@ -1,0 +1,228 @@
+import { CfnElement, Resource, Stack, Stage, Token, aws_iam as iam } from 'aws-cdk-lib';
+import { Dependable, IConstruct } from 'constructs';
+import { delegates, sidsOf } from './policy-reading';
+import { PlacedRight, PolicyHolder, RightPlace } from './right';
+import { differ, referencesIfAny } from './role-subject';
+import { TemplateGraph } from './template-graph';
+import { HandWork, Reason } from './hand-work';
+
+/** The statements of ours that say one permission in the policy of one holder. */
+interface Sheet {
+  statements?: iam.PolicyStatement[];
+  /** Undefined until it was tried: only trying tells. */
+  editable?: boolean;
+}
+
+const sheets = new WeakMap<IConstruct, Map<string, Sheet>>();
+
+/**
+ * Places the rights of one Stage: decides for each where it can stand, and writes it there.
+ *
+ * First those whose place follows from the role and the resource alone, in the order in which they were asked for; then those for
+ * which the rest of the app counts, by the path of the role, so that the order in which constructs were created does not show.
+ */
+export class Settlement {
+  private readonly graph = new TemplateGraph();
+  private readonly handWork = new HandWork();
+  private readonly leaders = new Map<IConstruct, Map<string, PlacedRight>>();
+
+  constructor(private readonly rightsOn: (holder: IConstruct) => readonly PlacedRight[]) {}
+
+  public settle(rights: readonly PlacedRight[]): void {
+    const followers: [PlacedRight, PlacedRight][] = [];
+    const late: PlacedRight[] = [];
+    for (const right of rights) {
+      const leader = this.leaderOf(right);
+      if (leader !== right) {
+        followers.push([right, leader]);
+      } else if (isOfOtherAccount(right) || referencesOf(right)?.length === 0) {
+        this.place(right);
+      } else {
+        late.push(right);
+      }
+    }
+    late.sort((one, other) => compare(one.subject.scope.node.path, other.subject.scope.node.path)).forEach(right => this.place(right));
+    for (const [right, leader] of followers) {
+      right.outcome = leader.outcome;
+      right.byHand = leader.byHand;
+      right.policies = leader.policies;
+    }
+    this.handWork.warn();
+  }
+
+  /** The right of the same role that says this or more, itself where there is none. */
+  private leaderOf(right: PlacedRight): PlacedRight {
+    const holder = right.holder.construct;
+    let leaders = this.leaders.get(holder);
+    if (leaders === undefined) {
+      const all = this.rightsOn(holder);
+      this.leaders.set(holder, leaders = new Map());
+      for (const other of all.length > 1 ? all : []) {
+        const key = leaderKey(other, other.permission.id);
+        leaders.set(key, leaders.get(key) ?? other);
+      }
+    }
+    if (leaders.size < 2) {
+      return leaders.values().next().value ?? right;
+    }
+    const { id, impliedBy } = right.permission;
+    return (impliedBy === undefined ? undefined : leaders.get(leaderKey(right, impliedBy))) ?? leaders.get(leaderKey(right, id)) ?? right;
+  }
+
+  private place(right: PlacedRight): void {
+    const { holder } = right;
+    const otherAccount = isOfOtherAccount(right);
+    const references = referencesOf(right);
+    const circular = references !== undefined && this.closesCircle(references, holder);
+    const inResource = references !== undefined && !circular && this.writeInResourcePolicy(right, references);
+    if (inResource && !otherAccount) {
+      right.outcome = RightPlace.RESOURCE_POLICY;
+      return;
+    }
+    const delegated = holder.obeysIam || delegates(holder, right.permission);
+    const inRole = (delegated || otherAccount) && this.writeInRolePolicy(right, otherAccount || references === undefined);
+    right.outcome = inResource
+      ? inRole ? RightPlace.BOTH : RightPlace.RESOURCE_POLICY
+      : inRole ? RightPlace.ROLE_POLICY : RightPlace.NOWHERE;
+    if (!inResource && (otherAccount || !inRole)) {
+      this.handWork.forResource(right, circular ? delegated ? Reason.CIRCULAR : Reason.CIRCULAR_WITHOUT_IAM : Reason.NOT_OURS);
+    }
+    if (otherAccount && !inRole) {
+      this.handWork.forRole(right);
+    }
+  }
+
+  private closesCircle(references: readonly CfnElement[], holder: PolicyHolder): boolean {
+    const to = holder.policyElement() ?? (Resource.isOwnedResource(holder.construct) ? holder.construct : undefined);
+    return to !== undefined && references.some(reference => this.graph.leadsTo(reference, to));
+  }
+
+  private writeInResourcePolicy(right: PlacedRight, references: readonly CfnElement[]): boolean {
+    const { holder, permission } = right;
+    const sheet = sheetOf(holder.construct, permission.id);
+    if (sheet.editable === false) {
+      return false;
+    }
+    const principal = new iam.ArnPrincipal(right.subject.roleArn);
+    if (sheet.statements !== undefined && !sheet.statements.some(statement => statement.frozen)) {
+      sheet.statements.forEach(statement => statement.addPrincipals(principal));
+    } else {
+      const statements = permission.resourceStatements([principal]);
+      takeFreeSids(statements, holder);
+      sheet.editable = statements.every(statement => holder.construct.addToResourcePolicy(statement).statementAdded);
+      if (!sheet.editable) {
+        return false;
+      }
+      sheet.statements = statements;
+    }
+    const policy = holder.policyConstruct();
+    right.policies = policy === undefined ? [] : [policy];
+    const element = holder.policyElement();
+    if (element !== undefined) {
+      references.forEach(reference => this.graph.addEdge(element, reference));
+    }
+    return true;
+  }
+
+  private writeInRolePolicy(right: PlacedRight, apart: boolean): boolean {
+    const { holder, subject } = right;
+    if (Stage.of(subject.scope) !== Stage.of(holder.construct)) {
+      return false; // it may have been synthesized already
+    }
+    const role = subject.role();
+    if (differ(role.env.account, Stack.of(role).account) || (apart && !this.canName(holder, role))) {
+      return false;
+    }
+    const policies = new Set<IConstruct>();
+    for (const statement of right.permission.identityStatements()) {
+      const written = addToRole(role, statement);
+      if (written === undefined) {
+        return false;
+      }
+      written.forEach(policy => policies.add(policy));
+    }
+    right.policies = [...right.policies, ...policies];
+    const target = holder.policyElement();
+    for (const policy of target === undefined ? [] : policies) {
+      if (CfnElement.isCfnElement(policy.node.defaultChild)) {
+        this.graph.addEdge(policy.node.defaultChild, target!);
+      }
+    }
+    return true;
+  }
+
+  /** Whether CDK can bring the resource's ARN to the role's stack, from another account or Region. */
+  private canName(holder: PolicyHolder, role: iam.IRole): boolean {
+    const owner = Stack.of(holder.construct);
+    const user = Stack.of(role);
+    if (!Resource.isOwnedResource(holder.construct) && holder.policyElement() === undefined) {
+      return true; // imported: the ARN is text, or a token that the user brought
+    }
+    const hasRegions = !Token.isUnresolved(owner.region) && !Token.isUnresolved(user.region);
+    return hasRegions && user.synthesizer.cloudFormationExecutionRole !== undefined && !this.graph.stackLeads(owner, user);
+  }
+}
+
+/**
+ * Adds a statement to a role.
+ *
+ * `statementAdded` alone does not tell: immutable roles, and imported ones of another account, answer true and write nothing.
+ *
+ * @returns the policies in which it stands; undefined where nothing was written
+ */
+function addToRole(role: iam.IRole, statement: iam.PolicyStatement): readonly IConstruct[] | undefined {
+  const result = role.addToPrincipalPolicy(statement);
+  if (!result.statementAdded) {
+    return undefined;
+  }
+  const own = [role.grantPrincipal, role.node.defaultChild].find((candidate): candidate is iam.Role => iam.Role.isRole(candidate));
+  if (own !== undefined) {
+    // its dependable is filled by an aspect of CDK's, and aspects are over
+    const policy = own.node.tryFindChild('DefaultPolicy');
+    return policy === undefined ? [] : [policy];
+  }
+  const roots = result.policyDependable === undefined ? [] : Dependable.of(result.policyDependable).dependencyRoots;
+  return roots.length > 0 ? roots : undefined;
+}
+
+function isOfOtherAccount({ subject, holder }: PlacedRight): boolean {
+  return differ(subject.account, holder.construct.env.account);
+}
+
+function referencesOf({ subject, holder }: PlacedRight): readonly CfnElement[] | undefined {
+  return subject.construct === undefined ? [] : referencesIfAny(subject.roleArn, holder.construct);
+}
+
+function leaderKey(right: PlacedRight, permissionId: string): string {
+  return `${permissionId} ${right.subject.identity(right.holder.construct)}`;
+}
+
+function sheetOf(holder: IConstruct, id: string): Sheet {
+  let ofHolder = sheets.get(holder);
+  if (ofHolder === undefined) {
+    sheets.set(holder, ofHolder = new Map());
+  }
+  let sheet = ofHolder.get(id);
+  if (sheet === undefined) {
+    ofHolder.set(id, sheet = {});
+  }
+  return sheet;
+}
+
+/** AWS KMS refuses a policy in which two statements have one Sid. */
+function takeFreeSids(statements: readonly iam.PolicyStatement[], holder: PolicyHolder): void {
+  if (statements.every(statement => statement.sid === undefined)) {
+    return;
+  }
+  const taken = sidsOf(holder);
+  for (const statement of statements) {
+    const wanted = statement.sid;
+    for (let n = 1; statement.sid !== undefined && taken.has(statement.sid); n++) {
+      statement.sid = n === 1 ? `${wanted} (EMR)` : `${wanted} (EMR ${n})`;
+    }
+  }
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,139 @@
+import { Annotations, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { makeArtifactReader } from './certificates/artifact-readers';
+import { EmrDefaultRoles, INSTANCE_ROLE, SERVICE_ROLE } from './emr-default-roles';
+import { KeyUserGrant, makeKeyUser } from './encryption/key-users';
+import { ConfigurationRecord, KeyPurpose, recordOf } from './private/configuration-record';
+import { EmrSecurityError, display } from './private/errors';
+import { PlacedRight, RoleSubject, namedSubject, subjectOf } from './private/placement';
+import { requireRole } from './private/roles';
+import type { ISecurityConfiguration, SecurityConfigurationProps } from './security-configuration';
+
+const INSTANCE_PURPOSES = [
+  KeyPurpose.S3, KeyPurpose.S3_OVERRIDE, KeyPurpose.LOCAL_DISK, KeyPurpose.LOCAL_DISK_EBS, KeyPurpose.WAL, KeyPurpose.IMPORTED,
+];
+const SERVICE_PURPOSES = [KeyPurpose.LOCAL_DISK_EBS, KeyPurpose.IMPORTED];
+const DATA_PURPOSES = [KeyPurpose.S3, KeyPurpose.S3_OVERRIDE, KeyPurpose.IMPORTED];
+
+/**
+ * Who may use what a security configuration names: its keys, and the certificates and JARs that the nodes read.
+ *
+ * Where a right is written is decided at synth: in the policy of the key or bucket, or, where that cannot be edited or would make
+ * stacks depend on each other in a circle, in the role's. What cannot be written at all becomes a warning with the exact JSON for
+ * the owner.
+ */
+export class SecurityConfigurationGrants {
+  /**
+   * The grants of a security configuration, of this app or imported.
+   */
+  public static fromSecurityConfiguration(configuration: ISecurityConfiguration): SecurityConfigurationGrants {
+    const record = configuration?.node && recordOf(configuration);
+    if (record === undefined) {
+      throw new EmrSecurityError(`SecurityConfigurationGrants.fromSecurityConfiguration: got ${display(configuration)}; `
+        + 'a configuration made or imported by this library is expected. Import it with SecurityConfiguration.fromSecurityConfigurationAttributes()');
+    }
+    return new SecurityConfigurationGrants(record);
+  }
+
+  private constructor(private readonly record: ConfigurationRecord) {}
+
+  /**
+   * Makes a role of the nodes a user of every key that the nodes use, and lets it read the certificates and provider JARs.
+   *
+   * @param role the role in the instance profile of a cluster
+   */
+  public instanceRole(role: iam.IRole): KeyUserGrant {
+    return this.grant('instanceRole', role, subject => grantInstanceRole(this.record, subject));
+  }
+
+  /**
+   * Makes a service role of Amazon EMR a user of the key of local disks, which it needs to attach volumes with EBS encryption.
+   *
+   * Without EBS encryption the service role needs no key, and nothing is granted.
+   *
+   * @param role the service role of a cluster
+   */
+  public serviceRole(role: iam.IRole): KeyUserGrant {
+    return this.grant('serviceRole', role, subject => grantServiceRole(this.record, subject));
+  }
+
+  /**
+   * Makes a role that EMRFS assumes a user of the keys for Amazon S3.
+   *
+   * @param role a role in the EMRFS role mappings
+   */
+  public emrFsRole(role: iam.IRole): KeyUserGrant {
+    return this.grant('emrFsRole', role, subject => keyUsers(this.record, subject, DATA_PURPOSES));
+  }
+
+  /**
+   * Makes a runtime role of steps a user of the keys for Amazon S3.
+   *
+   * @param role a role with which steps are submitted
+   */
+  public runtimeRole(role: iam.IRole): KeyUserGrant {
+    return this.grant('runtimeRole', role, subject => keyUsers(this.record, subject, DATA_PURPOSES));
+  }
+
+  private grant(method: string, role: iam.IRole, grant: (subject: RoleSubject) => PlacedRight[]): KeyUserGrant {
+    requireRole(`grants.${method}`, this.record.construct, role);
+    if (this.record.resource === undefined && this.record.keyUses.length + this.record.artifacts.length === 0) {
+      Annotations.of(this.record.construct).addWarningV2('cdk-emr-security:imported-without-keys',
+        `grants.${method}('${role.node.path}') on '${this.record.construct.node.path}' grants nothing: the configuration was imported without keys and buckets. `
+        + 'Import it with SecurityConfiguration.fromSecurityConfigurationAttributes() and name its encryptionKeys and artifactBuckets');
+    }
+    const subject = subjectOf(role);
+    return KeyUserGrant._of(subject, grant(subject));
+  }
+}
+
+/**
+ * Gives the roles of the props their rights; the account's default roles where the props say nothing.
+ *
+ * Returns what is assumed in doing so.
+ */
+export function grantRoles(record: ConfigurationRecord, props: SecurityConfigurationProps): string[] {
+  const assumed: string[] = [];
+  const give = (roles: iam.IRole[] | undefined, roleName: string, make: () => iam.IRole, grant: (subject: RoleSubject) => PlacedRight[]) => {
+    const subjects = roles?.map(subjectOf) ?? [namedSubject(record.construct, roleName, make)];
+    if (subjects.flatMap(grant).length > 0 && roles === undefined) {
+      assumed.push(roleName);
+    }
+  };
+  const scope = record.construct;
+  give(props.instanceRoles, INSTANCE_ROLE, () => EmrDefaultRoles.instanceRole(scope), subject => grantInstanceRole(record, subject));
+  give(props.serviceRoles, SERVICE_ROLE, () => EmrDefaultRoles.serviceRole(scope), subject => grantServiceRole(record, subject));
+  const [are, roles, them] = assumed.length === 1 ? ['is', 'role', 'it'] : ['are', 'roles', 'them'];
+  return assumed.length === 0 ? [] : [
+    `the default ${roles} ${assumed.join(' and ')} of the account ${are} assumed to exist: a policy that names a role which does not exist cannot be deployed. `
+    + `Create ${them} with "aws emr create-default-roles", or name your own in instanceRoles and serviceRoles`,
+  ];
+}
+
+/** What a role of the nodes needs. */
+function grantInstanceRole(record: ConfigurationRecord, subject: RoleSubject): PlacedRight[] {
+  return [
+    ...keyUsers(record, subject, INSTANCE_PURPOSES),
+    ...record.artifacts.flatMap(artifact => makeArtifactReader(artifact, subject, warnOn(record)).map(right => remember(record, right))),
+  ];
+}
+
+/** What a role of the service needs. */
+function grantServiceRole(record: ConfigurationRecord, subject: RoleSubject): PlacedRight[] {
+  return keyUsers(record, subject, SERVICE_PURPOSES);
+}
+
+function keyUsers(record: ConfigurationRecord, subject: RoleSubject, purposes: KeyPurpose[]): PlacedRight[] {
+  const keys = new Set<kms.IKey>(record.keyUses.filter(use => purposes.includes(use.purpose)).map(use => use.key));
+  return [...keys].map(key => remember(record, makeKeyUser(key, subject, warnOn(record))));
+}
+
+function remember(record: ConfigurationRecord, right: PlacedRight): PlacedRight {
+  record.rights.add(right);
+  return right;
+}
+
+/** Warnings stand on the L1: on the construct itself an acknowledgement by its scope would come too late. */
+function warnOn(record: ConfigurationRecord): IConstruct {
+  return record.resource ?? record.construct;
+}

@@ -1,0 +1,307 @@
+import { IResource, RemovalPolicy, Resource, Stack, aws_emr as emr, aws_iam as iam, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
+import { aws_emr as emrRefs } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
+import { checkStageOf } from './checks/stage-walk';
+import { SecurityConfigurationDocument } from './document/security-configuration-document';
+import { InTransitEncryption } from './encryption/in-transit-encryption';
+import { LocalDiskEncryption } from './encryption/local-disk-encryption';
+import { S3Encryption } from './encryption/s3-encryption';
+import { WalEncryption } from './encryption/wal-encryption';
+import { attach, policiesOf } from './private/cluster-attachment';
+import { ConfigurationBinder } from './private/configuration-binder';
+import { ConfigurationRecord, KeyPurpose, fileRecord } from './private/configuration-record';
+import { checkAttributes, checkProps, featuresOf, noteProps, sectionsOf } from './private/configuration-props';
+import { SecurityConfigurationGrants, grantRoles } from './security-configuration-grants';
+
+/**
+ * A security configuration of Amazon EMR, of this app or imported.
+ */
+export interface ISecurityConfiguration extends IResource, emrRefs.ISecurityConfigurationRef {
+  /**
+   * The name, by which clusters refer to the configuration.
+   *
+   * @attribute
+   */
+  readonly securityConfigurationName: string;
+
+  /**
+   * Who may use the keys, certificates and JARs of the configuration.
+   */
+  readonly grants: SecurityConfigurationGrants;
+
+  /**
+   * Has a cluster use the configuration.
+   *
+   * Sets the name, and has the cluster wait for the policies that give its roles their rights. It may be called again; a cluster
+   * that names another configuration is refused.
+   *
+   * @param cluster the cluster, in any stack of the same Stage
+   */
+  attachTo(cluster: emr.CfnCluster): void;
+}
+
+/**
+ * Properties of a security configuration.
+ */
+export interface SecurityConfigurationProps {
+  /**
+   * The key for every section, and for a bucket that is created, where they name none of their own.
+   *
+   * @default - a new `EncryptionKey`, created only if a section or a stored artefact needs a key and names none
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * The roles of the nodes, which become users of the keys and read the certificates and provider JARs.
+   *
+   * An empty list means none yet; `grants.instanceRole()` adds to the list.
+   *
+   * @default - the account's `EMR_EC2_DefaultRole`, which is assumed to exist
+   */
+  readonly instanceRoles?: iam.IRole[];
+
+  /**
+   * The service roles of Amazon EMR, which become users of the key of local disks where EBS encryption is on.
+   *
+   * An empty list means none yet; `grants.serviceRole()` adds to the list.
+   *
+   * @default - the account's `EMR_DefaultRole`, which is assumed to exist
+   */
+  readonly serviceRoles?: iam.IRole[];
+
+  /**
+   * How objects in Amazon S3 are encrypted.
+   *
+   * @default S3Encryption.sseKms()
+   */
+  readonly s3Encryption?: S3Encryption;
+
+  /**
+   * How the disks of the nodes are encrypted.
+   *
+   * @default LocalDiskEncryption.awsKms() - with EBS encryption
+   */
+  readonly localDiskEncryption?: LocalDiskEncryption;
+
+  /**
+   * How connections between the nodes are encrypted.
+   *
+   * @default - not at all, with a warning; `InTransitEncryption.disabled()` gives the same document without the warning
+   */
+  readonly inTransitEncryption?: InTransitEncryption;
+
+  /**
+   * How the write-ahead logs of Apache HBase are encrypted, for clusters that use the EMR WAL service.
+   *
+   * @default - the document does not say
+   */
+  readonly walEncryption?: WalEncryption;
+
+  /**
+   * The bucket for artefacts that have to be stored.
+   *
+   * @default - a new `ArtifactBucket`, created only if something must be stored
+   */
+  readonly artifactBucket?: s3.IBucket;
+
+  /**
+   * The release that the clusters will run, such as `emr-7.9.0`: what it does not have yet becomes an error.
+   *
+   * @default - only the clusters of the app are looked at
+   */
+  readonly releaseLabel?: string;
+
+  /**
+   * The name of the configuration.
+   *
+   * Every change replaces the configuration, and a replacement with the same name fails: best leave it out.
+   *
+   * @default - a name that CloudFormation makes
+   */
+  readonly securityConfigurationName?: string;
+
+  /**
+   * What happens to the security configuration when it leaves the stack or is replaced. Keys and buckets that it creates are
+   * kept in any case.
+   *
+   * @default - CloudFormation deletes it
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/**
+ * What is known of a security configuration that exists.
+ */
+export interface SecurityConfigurationAttributes {
+  /**
+   * The name of the configuration.
+   */
+  readonly securityConfigurationName: string;
+
+  /**
+   * The keys that it names. Grants make their roles users of all of them.
+   *
+   * @default - unknown; grants concern no keys
+   */
+  readonly encryptionKeys?: kms.IKey[];
+
+  /**
+   * The buckets that hold its certificates and provider JARs, under `certificates/` and `providers/`.
+   *
+   * @default - unknown; grants concern no buckets
+   */
+  readonly artifactBuckets?: s3.IBucket[];
+
+  /**
+   * The release that it was made for, such as `emr-7.9.0`: a cluster with an older one gets a warning.
+   *
+   * @default - unknown
+   */
+  readonly releaseLabel?: string;
+}
+
+/** What configurations of the app and imported ones share. */
+abstract class SecurityConfigurationBase extends Resource implements ISecurityConfiguration {
+  public abstract readonly securityConfigurationName: string;
+
+  public get securityConfigurationRef(): emrRefs.SecurityConfigurationReference {
+    return { securityConfigurationName: this.securityConfigurationName };
+  }
+
+  public get grants(): SecurityConfigurationGrants {
+    return SecurityConfigurationGrants.fromSecurityConfiguration(this);
+  }
+
+  /** @internal */
+  protected abstract readonly _record: ConfigurationRecord;
+
+  public attachTo(cluster: emr.CfnCluster): void {
+    attach(this._record, cluster);
+  }
+}
+
+/**
+ * A security configuration for clusters of Amazon EMR on EC2.
+ *
+ * By default it encrypts Amazon S3 (SSE-KMS) and the disks of the nodes (KMS with EBS encryption) with a new key, of which
+ * `EMR_EC2_DefaultRole` and `EMR_DefaultRole` are users.
+ *
+ * Amazon EMR has no update of a security configuration: every change of its content makes CloudFormation replace it, and every
+ * cluster that CloudFormation manages with it.
+ *
+ * @see https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-security-configurations.html
+ * @example
+ * const security = new SecurityConfiguration(this, 'Security', {
+ *   inTransitEncryption: InTransitEncryption.emrManaged(),
+ *   releaseLabel: 'emr-7.11.0',
+ * });
+ *
+ * declare const cluster: emr.CfnCluster;
+ * security.attachTo(cluster);
+ */
+export class SecurityConfiguration extends SecurityConfigurationBase {
+  /**
+   * Imports a configuration by its name.
+   *
+   * Its keys and buckets are unknown, so grants concern none: use `fromSecurityConfigurationAttributes` for those.
+   */
+  public static fromSecurityConfigurationName(scope: Construct, id: string, securityConfigurationName: string): ISecurityConfiguration {
+    return SecurityConfiguration.fromSecurityConfigurationAttributes(scope, id, { securityConfigurationName });
+  }
+
+  /**
+   * Imports a configuration with what is known of it.
+   */
+  public static fromSecurityConfigurationAttributes(scope: Construct, id: string, attrs: SecurityConfigurationAttributes): ISecurityConfiguration {
+    checkAttributes(scope, id, attrs);
+    return new ImportedSecurityConfiguration(scope, id, attrs);
+  }
+
+  public readonly securityConfigurationName: string;
+
+  /**
+   * The key of every section that names none of its own: the one it was given or created. Undefined where none was needed.
+   */
+  public readonly encryptionKey?: kms.IKey;
+
+  /**
+   * The bucket for artefacts: the one it was given or created. Undefined where none was needed.
+   */
+  public readonly artifactBucket?: s3.IBucket;
+
+  /**
+   * The document, as it is passed to Amazon EMR.
+   */
+  public readonly document: SecurityConfigurationDocument;
+
+  /** @internal */
+  protected readonly _record: ConfigurationRecord;
+
+  constructor(scope: Construct, id: string, props: SecurityConfigurationProps = {}) {
+    checkProps(scope, id, props);
+    super(scope, id);
+
+    const binder = new ConfigurationBinder(this, props.encryptionKey, props.artifactBucket);
+    const sections = sectionsOf(props);
+    this.document = SecurityConfigurationDocument._fromModel({
+      inTransit: sections.inTransit._section.bind(binder, 'inTransitEncryption'),
+      s3: sections.s3._section.bind(binder, 's3Encryption'),
+      localDisk: sections.localDisk._section.bind(binder, 'localDiskEncryption'),
+      wal: sections.wal?._section.bind(binder, 'walEncryption'),
+    });
+    this.encryptionKey = binder.encryptionKey;
+    this.artifactBucket = binder.bucket;
+
+    const resource = new emr.CfnSecurityConfiguration(this, 'Resource', {
+      name: props.securityConfigurationName,
+      securityConfiguration: this.document._render(),
+    });
+    if (props.removalPolicy !== undefined) {
+      resource.applyRemovalPolicy(props.removalPolicy);
+    }
+    this.securityConfigurationName = resource.ref;
+
+    this._record = {
+      construct: this,
+      resource,
+      name: resource.ref,
+      keyUses: binder.keyUses,
+      artifacts: binder.artifacts,
+      features: featuresOf(sections),
+      releaseLabel: props.releaseLabel,
+      rights: new Set(),
+      attached: new Set(),
+    };
+    fileRecord(this._record);
+    grantRoles(this._record, props).forEach(note => binder.inform('default-roles', note));
+    resource.node.addDependency(...binder.dependencies, policiesOf(this._record.rights, root => this.stack === Stack.of(root)));
+
+    noteProps(binder, props);
+    binder.noteOn(resource);
+    checkStageOf(this);
+  }
+}
+
+class ImportedSecurityConfiguration extends SecurityConfigurationBase {
+  public readonly securityConfigurationName: string;
+
+  /** @internal */
+  protected readonly _record: ConfigurationRecord;
+
+  constructor(scope: Construct, id: string, attrs: SecurityConfigurationAttributes) {
+    super(scope, id);
+    this.securityConfigurationName = attrs.securityConfigurationName;
+    this._record = {
+      construct: this,
+      name: attrs.securityConfigurationName,
+      keyUses: (attrs.encryptionKeys ?? []).map((key, index) => ({ key, purpose: KeyPurpose.IMPORTED, path: `encryptionKeys[${index}]` })),
+      artifacts: (attrs.artifactBuckets ?? []).flatMap(bucket => ['certificates/*', 'providers/*'].map(objectKey => ({ bucket, objectKey }))),
+      features: [],
+      releaseLabel: attrs.releaseLabel,
+      rights: new Set(),
+      attached: new Set(),
+    };
+    fileRecord(this._record);
+    checkStageOf(this);
+  }
+}
