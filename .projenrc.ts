@@ -67,7 +67,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   eslintOptions: {
     dirs: ['lib'],
-    devdirs: ['test', 'integ', 'examples/typescript', 'scripts'],
+    devdirs: ['test', 'integ', 'examples/typescript', 'runtime', 'scripts'],
     tsconfigPath: './tsconfig.dev.json',
     projectService: false,
     // linting reports; npm run lint:fix edits
@@ -91,10 +91,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@types/node@^20',
     'ajv@^8.20.0',
     'cdk-nag@3.0.2',
+    'esbuild@0.28.2',
     'fast-check@^4',
+    'fastest-levenshtein@^1.0.16',
     'jsii-diff@1.134.0',
     'jsii-docgen@10.12.6',
     'jsii-pacmak@1.140.0',
+    'jsonc-parser@^3.3.1',
+    'yaml@^2.9.0',
   ],
   gitignore: [
     '/assets/', '/.jsii.tabl.json', '/.m2cache/', '/cdk.out/', 'cdk-integ.out.*', '/examples/**/cdk.out/', '/examples/**/cdk.context.json',
@@ -102,18 +106,25 @@ const project = new awscdk.AwsCdkConstructLibrary({
   ],
   npmIgnoreOptions: {
     ignorePatterns: [
-      '/.ci/', '/.latest/', '/.m2cache/', '/.npmrc', '/.jsii.tabl.json', '/bench/', '/cdk.out/', '/docs/', '/examples/', '/integ/', '/rosetta/', '/scripts/',
-      '/tsconfig.dev.json', '/CONTRIBUTING.md', '__pycache__', '!/assets/', '!/schema/',
+      '/.ci/', '/.latest/', '/.m2cache/', '/.npmrc', '/.jsii.tabl.json', '/bench/', '/cdk.out/', '/docs/', '/examples/', '/integ/', '/rosetta/', '/runtime/', '/scripts/',
+      '/tsconfig.dev.json', '/CONTRIBUTING.md', '/SECURITY.md', '/VERSIONS.md', '__pycache__', '!/assets/', '!/schema/',
     ],
   },
 });
+
+// tables of cases read best with a row per line
+project.eslint?.addRules({ '@stylistic/object-curly-newline': 'off', '@stylistic/object-property-newline': 'off' });
 
 // after projen's own lines, as the last match counts: no sources in the package, but their declarations
 project.addPackageIgnore('/lib/**/*.ts');
 project.addPackageIgnore('!/lib/**/*.d.ts');
 
-// cdk-nag 3.0.2 asks for constructs ^10.5.1; our floor is 10.5.0 and it runs there
-project.package.addField('overrides', { 'cdk-nag': { constructs: '$constructs' } });
+project.package.addField('overrides', {
+  // cdk-nag 3.0.2 asks for constructs ^10.5.1; our floor is 10.5.0 and it runs there
+  'cdk-nag': { constructs: '$constructs' },
+  // 1.13.0 names platform packages that do not all exist: npm ci refuses a lock file without them
+  'unrs-resolver': '1.12.2',
+});
 
 // the lock file names no registry
 new javascript.NpmConfig(project, { omitEmpty: true }).addConfig('omit-lockfile-registry-resolved', 'true');
@@ -122,7 +133,9 @@ new javascript.NpmConfig(project, { omitEmpty: true }).addConfig('omit-lockfile-
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
 
 // --- npm test: the parts are tasks of their own; scripts/test.js runs them and sums up
-project.compileTask.reset('jsii --silence-warnings=reserved-word --fail-on-warnings');
+project.compileTask.reset('node scripts/remove-stale.js');
+project.compileTask.exec('node scripts/bundle-runtime.js');
+project.compileTask.exec('jsii --silence-warnings=reserved-word --fail-on-warnings');
 project.addTask('rosetta:strict', { description: 'Compiles every example of README and docstrings', exec: 'jsii-rosetta extract --strict' });
 // jest only strips types, so isolatedModules stands in tsconfig.dev.json; what it forbids (re-exporting a type by name) is of no concern here
 project.addTask('typecheck', { description: 'Type-checks sources, tests, integ apps and the example', exec: 'tsc --noEmit -p tsconfig.dev.json --isolatedModules false' });

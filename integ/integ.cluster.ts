@@ -6,10 +6,11 @@
  *   encrypted with the key.
  */
 import { IntegTest } from '@aws-cdk/integ-tests-alpha';
-import { App, RemovalPolicy, Stack, Tags, aws_ec2 as ec2, aws_emr as emr, aws_iam as iam } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Tags, aws_ec2 as ec2, aws_emr as emr, aws_iam as iam } from 'aws-cdk-lib';
+import { integApp } from './app';
 import { EncryptionKey, InTransitEncryption, SecurityConfiguration } from '../lib';
 
-const app = new App();
+const app = integApp();
 const stack = new Stack(app, 'EmrSecurityCluster');
 
 const vpc = new ec2.Vpc(stack, 'Vpc', {

@@ -4,14 +4,15 @@
  * Verify after the deployment:
  *   aws emr describe-security-configuration --name <name> shows the document as it was synthesized.
  */
-import { ExpectedResult, IntegTest } from '@aws-cdk/integ-tests-alpha';
-import { App, Duration, RemovalPolicy, Stack, aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
+import { IntegTest } from '@aws-cdk/integ-tests-alpha';
+import { Duration, RemovalPolicy, Stack, aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
+import { integApp } from './app';
 import {
   ArtifactBucket, CertificateBundle, EncryptionKey, InTransitEncryption, LocalDiskEncryption, S3BucketOverride, S3Encryption,
   SecurityConfiguration, WalEncryption,
 } from '../lib';
 
-const app = new App();
+const app = integApp();
 const stack = new Stack(app, 'EmrSecurityEverything');
 const removalPolicy = RemovalPolicy.DESTROY;
 
@@ -43,7 +44,4 @@ const security = new SecurityConfiguration(stack, 'Security', {
 });
 security.grants.runtimeRole(runtimeRole);
 
-const test = new IntegTest(app, 'Everything', { testCases: [stack] });
-test.assertions
-  .awsApiCall('emr', 'DescribeSecurityConfiguration', { Name: security.securityConfigurationName })
-  .expect(ExpectedResult.objectLike({ Name: security.securityConfigurationName }));
+new IntegTest(app, 'Everything', { testCases: [stack] });

@@ -1,6 +1,7 @@
+export { Finding, FindingSeverity } from './checks/finding';
 export { ArtifactBucket, ArtifactBucketProps } from './certificates/artifact-bucket';
 export { CertificateBundle, CertificateBundleConfig, CertificateBundleContext } from './certificates/certificate-bundle';
-export { SecurityConfigurationDocument } from './document/security-configuration-document';
+export { DocumentSecurityConfiguration, DocumentSecurityConfigurationProps } from './document-security-configuration';
 export { EmrDefaultRoles } from './emr-default-roles';
 export { EncryptionKey, EncryptionKeyProps } from './encryption/encryption-key';
 export { EmrManagedCertificatesOptions, InTransitEncryption } from './encryption/in-transit-encryption';
@@ -9,7 +10,7 @@ export { KeyUserGrant } from './encryption/key-users';
 export { LocalDiskEncryption, LocalDiskKmsOptions } from './encryption/local-disk-encryption';
 export { S3BucketKmsOptions, S3BucketOverride, S3Encryption, S3KmsOptions, SseS3Options } from './encryption/s3-encryption';
 export { WalEncryption, WalKmsOptions } from './encryption/wal-encryption';
-export {
-  ISecurityConfiguration, SecurityConfiguration, SecurityConfigurationAttributes, SecurityConfigurationProps,
-} from './security-configuration';
+export { SecurityConfiguration, SecurityConfigurationAttributes, SecurityConfigurationProps } from './security-configuration';
+export { ISecurityConfiguration } from './security-configuration-base';
+export { FindingsOptions, SecurityConfigurationDocument } from './security-configuration-document';
 export { SecurityConfigurationGrants } from './security-configuration-grants';

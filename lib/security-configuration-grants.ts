@@ -7,7 +7,7 @@ import { ConfigurationRecord, KeyPurpose, recordOf } from './private/configurati
 import { EmrSecurityError, display } from './private/errors';
 import { PlacedRight, RoleSubject, namedSubject, subjectOf } from './private/placement';
 import { requireRole } from './private/roles';
-import type { ISecurityConfiguration, SecurityConfigurationProps } from './security-configuration';
+import type { ISecurityConfiguration } from './security-configuration-base';
 
 const INSTANCE_PURPOSES = [
   KeyPurpose.S3, KeyPurpose.S3_OVERRIDE, KeyPurpose.LOCAL_DISK, KeyPurpose.LOCAL_DISK_EBS, KeyPurpose.WAL, KeyPurpose.IMPORTED,
@@ -92,7 +92,7 @@ export class SecurityConfigurationGrants {
  *
  * Returns what is assumed in doing so.
  */
-export function grantRoles(record: ConfigurationRecord, props: SecurityConfigurationProps): string[] {
+export function grantRoles(record: ConfigurationRecord, props: { instanceRoles?: iam.IRole[]; serviceRoles?: iam.IRole[] }): string[] {
   const assumed: string[] = [];
   const give = (roles: iam.IRole[] | undefined, roleName: string, make: () => iam.IRole, grant: (subject: RoleSubject) => PlacedRight[]) => {
     const subjects = roles?.map(subjectOf) ?? [namedSubject(record.construct, roleName, make)];

@@ -1,44 +1,17 @@
-import { IResource, RemovalPolicy, Resource, Stack, aws_emr as emr, aws_iam as iam, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
-import { aws_emr as emrRefs } from 'aws-cdk-lib/interfaces';
+import { RemovalPolicy, Stack, aws_emr as emr, aws_iam as iam, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { checkStageOf } from './checks/stage-walk';
-import { SecurityConfigurationDocument } from './document/security-configuration-document';
 import { InTransitEncryption } from './encryption/in-transit-encryption';
 import { LocalDiskEncryption } from './encryption/local-disk-encryption';
 import { S3Encryption } from './encryption/s3-encryption';
 import { WalEncryption } from './encryption/wal-encryption';
-import { attach, policiesOf } from './private/cluster-attachment';
+import { policiesOf } from './private/cluster-attachment';
 import { ConfigurationBinder } from './private/configuration-binder';
-import { ConfigurationRecord, KeyPurpose, fileRecord } from './private/configuration-record';
 import { checkAttributes, checkProps, featuresOf, noteProps, sectionsOf } from './private/configuration-props';
-import { SecurityConfigurationGrants, grantRoles } from './security-configuration-grants';
-
-/**
- * A security configuration of Amazon EMR, of this app or imported.
- */
-export interface ISecurityConfiguration extends IResource, emrRefs.ISecurityConfigurationRef {
-  /**
-   * The name, by which clusters refer to the configuration.
-   *
-   * @attribute
-   */
-  readonly securityConfigurationName: string;
-
-  /**
-   * Who may use the keys, certificates and JARs of the configuration.
-   */
-  readonly grants: SecurityConfigurationGrants;
-
-  /**
-   * Has a cluster use the configuration.
-   *
-   * Sets the name, and has the cluster wait for the policies that give its roles their rights. It may be called again; a cluster
-   * that names another configuration is refused.
-   *
-   * @param cluster the cluster, in any stack of the same Stage
-   */
-  attachTo(cluster: emr.CfnCluster): void;
-}
+import { ConfigurationRecord, KeyPurpose, fileRecord } from './private/configuration-record';
+import { ISecurityConfiguration, SecurityConfigurationBase } from './security-configuration-base';
+import { SecurityConfigurationDocument } from './security-configuration-document';
+import { grantRoles } from './security-configuration-grants';
 
 /**
  * Properties of a security configuration.
@@ -158,26 +131,6 @@ export interface SecurityConfigurationAttributes {
    * @default - unknown
    */
   readonly releaseLabel?: string;
-}
-
-/** What configurations of the app and imported ones share. */
-abstract class SecurityConfigurationBase extends Resource implements ISecurityConfiguration {
-  public abstract readonly securityConfigurationName: string;
-
-  public get securityConfigurationRef(): emrRefs.SecurityConfigurationReference {
-    return { securityConfigurationName: this.securityConfigurationName };
-  }
-
-  public get grants(): SecurityConfigurationGrants {
-    return SecurityConfigurationGrants.fromSecurityConfiguration(this);
-  }
-
-  /** @internal */
-  protected abstract readonly _record: ConfigurationRecord;
-
-  public attachTo(cluster: emr.CfnCluster): void {
-    attach(this._record, cluster);
-  }
 }
 
 /**

@@ -1,14 +1,17 @@
 // Checks what `npm publish` would send: what is needed and nothing else, and not too much of it.
 const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
 const path = require('node:path');
 
-const MAX_BYTES = 400 * 1024;
+const MAX_BYTES = 640 * 1024;
 const REQUIRED = [
-  '.jsii', 'API.md', 'CHANGELOG.md', 'LICENSE', 'README.md', 'lib/index.d.ts', 'lib/index.js', 'package.json',
+  '.jsii', 'API.md', 'CHANGELOG.md', 'LICENSE', 'NOTICE', 'README.md', 'assets/runtime/validator.js', 'lib/index.d.ts', 'lib/index.js', 'package.json',
   'schema/emr-security-configuration.schema.json',
 ];
 const ALLOWED = [
-  /^(\.jsii|API\.md|CHANGELOG\.md|LICENSE|NOTICE|README\.md|SECURITY\.md|package\.json)$/,
+  /^(\.jsii|API\.md|CHANGELOG\.md|LICENSE|NOTICE|README\.md|package\.json)$/,
+  /^bin\/[a-z-]+$/,
+  /^assets\/runtime\/[a-z]+\.js$/,
   /^lib\/.+\.(js|d\.ts)$/,
   /^schema\/[a-z.-]+\.json$/,
 ];
@@ -24,6 +27,8 @@ const files = pack.files.map((file) => file.path);
 const problems = [
   ...REQUIRED.filter((file) => !files.includes(file)).map((file) => `missing: ${file}`),
   ...files.filter((file) => !ALLOWED.some((pattern) => pattern.test(file))).map((file) => `does not belong into the package: ${file}`),
+  ...files.filter((file) => /^lib\/.+\.js$/.test(file) && !fs.existsSync(path.join(root, file.replace(/\.js$/, '.ts'))))
+    .map((file) => `compiled from a source that is gone: ${file}`),
   ...(pack.size > MAX_BYTES ? [`${pack.size} bytes are more than ${MAX_BYTES}`] : []),
 ];
 if (problems.length > 0) {

@@ -31,7 +31,9 @@ if (major < 20) {
 if (!isInstalled()) {
   console.log('Installing the development dependencies with npm ci (once, about a minute) ...');
   const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
-  const result = spawnSync(npm[0], [...npm.slice(1), 'ci', '--no-audit', '--no-fund'], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  // npm ci removes node_modules first: without a network it had better fail soon
+  const args = [...npm.slice(1), 'ci', '--no-audit', '--no-fund', '--prefer-offline', '--fetch-retries=1'];
+  const result = spawnSync(npm[0], args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   if (result.status !== 0) {
     console.error(`npm ci failed:\n${result.stdout ?? ''}${result.stderr ?? result.error ?? ''}`);
     process.exit(1);

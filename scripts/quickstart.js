@@ -19,8 +19,8 @@ function isCompiled() {
     return entry.isDirectory() ? newest(file) : /(?<!\.d)\.ts$/.test(entry.name) ? fs.statSync(file).mtimeMs : 0;
   }));
   const assembly = path.join(root, '.jsii');
-  return fs.existsSync(assembly) && fs.existsSync(path.join(root, 'lib', 'index.js'))
-    && newest(path.join(root, 'lib')) <= fs.statSync(assembly).mtimeMs;
+  const compiled = [assembly, path.join(root, 'lib', 'index.js'), path.join(root, 'assets', 'runtime')];
+  return compiled.every((file) => fs.existsSync(file)) && newest(path.join(root, 'lib')) <= fs.statSync(assembly).mtimeMs;
 }
 
 function synthesize() {

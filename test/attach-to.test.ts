@@ -38,7 +38,7 @@ test('has the cluster wait for the policies that hold the rights of its roles', 
     instanceRoles: [role],
   });
   security.attachTo(newCluster(stack));
-  const policies = [Match.stringLikeRegexp('^CertsPolicy'), Match.stringLikeRegexp('^NodeDefaultPolicy')];
+  const policies = [Match.stringLikeRegexp('^CertsPolicy'), Match.stringLikeRegexp('^NodeEmrSecurityPolicy')];
   Template.fromStack(stack).hasResource('AWS::EMR::Cluster', { DependsOn: Match.arrayWith(policies) });
   Template.fromStack(stack).hasResource('AWS::EMR::SecurityConfiguration', { DependsOn: Match.arrayWith(policies) });
 });

@@ -1,8 +1,8 @@
 import { App, Duration, Stack, Token, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
-import { documentOf, newStack } from './synthesized';
+import { documentOf, newStack, noteIdsOf } from './synthesized';
 import {
-  CertificateBundle, InTransitEncryption, JavaProvider, LocalDiskEncryption, S3BucketOverride, S3Encryption, SecurityConfiguration, SecurityConfigurationProps,
-  WalEncryption,
+  CertificateBundle, InTransitEncryption, JavaProvider, LocalDiskEncryption, S3BucketOverride, S3Encryption, SecurityConfiguration,
+  SecurityConfigurationProps, WalEncryption,
 } from '../lib';
 
 /** The message for props as JavaScript may pass them. */
@@ -51,7 +51,7 @@ test.each<[string, unknown, string]>([
     + 'got an S3BucketOverride; a list is expected. Put the value into a list'],
   ['an override of no bucket', { s3Encryption: S3Encryption.sseS3({ overrides: [S3BucketOverride.sseKms(undefined as never)] }) }, 's3Encryption.overrides[0].bucket: '
     + 'is missing; a bucket construct is expected. Pass an ArtifactBucket or an s3.Bucket; import one that exists with s3.Bucket.fromBucketName()'],
-  ['no provider', { s3Encryption: S3Encryption.cseCustom(undefined as never) , localDiskEncryption: LocalDiskEncryption.custom({} as never) },
+  ['no provider', { s3Encryption: S3Encryption.cseCustom(undefined as never), localDiskEncryption: LocalDiskEncryption.custom({} as never) },
     'localDiskEncryption.provider: is not a JavaProvider, got {}; one of the factories of JavaProvider makes it. Use JavaProvider.fromBucket(bucket, objectKey, className)'],
   ['a bundle that is a path', { inTransitEncryption: InTransitEncryption.pem('certs.zip' as never) }, 'inTransitEncryption.bundle: is not a CertificateBundle, got "certs.zip"; '
     + 'a bundle of certificates is expected. Use CertificateBundle.fromBucket(bucket, objectKey)'],
@@ -137,6 +137,5 @@ test('a class name that ends in .jar is a warning', () => {
   const stack = newStack();
   const provider = JavaProvider.fromBucket(s3.Bucket.fromBucketName(stack, 'Bucket', 'bucket'), 'tls.jar', 'com.example.artifacts.jar');
   expect(() => new SecurityConfiguration(stack, 'Security', { inTransitEncryption: InTransitEncryption.custom(provider) })).not.toThrow();
-  const { noteIdsOf } = jest.requireActual<typeof import('./synthesized')>('./synthesized');
   expect(noteIdsOf(stack, 'warning')).toEqual(['cdk-emr-security:class-name-ends-in-jar']);
 });

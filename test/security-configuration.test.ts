@@ -1,5 +1,8 @@
-import { App, Aspects, CfnParameter, CfnResource, RemovalPolicy, Stack, aws_emr as emr, aws_iam as iam, aws_kms as kms, aws_stepfunctions_tasks as tasks } from 'aws-cdk-lib';
-import { Annotations, Template } from 'aws-cdk-lib/assertions';
+import {
+  Annotations, App, Aspects, CfnParameter, CfnResource, RemovalPolicy, Stack, aws_emr as emr, aws_iam as iam, aws_kms as kms,
+  aws_stepfunctions_tasks as tasks,
+} from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { documentOf, documentsOf, keyUsersOf, newStack, noteIdsOf, notesOf, roleArnJoin } from './synthesized';
 import {
   EncryptionKey, InTransitEncryption, LocalDiskEncryption, S3Encryption, SecurityConfiguration, SecurityConfigurationDocument,
@@ -62,11 +65,9 @@ describe('defaults', () => {
   test('the warning can be acknowledged from the stack', () => {
     const stack = newStack();
     new SecurityConfiguration(stack, 'Security');
-    Annotations.fromStack(stack);
     const acknowledged = newStack();
     new SecurityConfiguration(acknowledged, 'Security');
-    const { Annotations: CoreAnnotations } = jest.requireActual<typeof import('aws-cdk-lib')>('aws-cdk-lib');
-    CoreAnnotations.of(acknowledged).acknowledgeWarning('cdk-emr-security:in-transit-encryption-off', 'private subnets only');
+    Annotations.of(acknowledged).acknowledgeWarning('cdk-emr-security:in-transit-encryption-off', 'private subnets only');
     expect(noteIdsOf(stack, 'warning')).toEqual(['cdk-emr-security:in-transit-encryption-off']);
     expect(noteIdsOf(acknowledged, 'warning')).toEqual([]);
   });
@@ -96,7 +97,8 @@ describe('the key', () => {
     const security = new SecurityConfiguration(stack, 'Security', { encryptionKey: key });
     Template.fromStack(stack).resourceCountIs('AWS::KMS::Key', 1);
     expect(security.encryptionKey).toBe(key);
-    expect(stack.resolve(key.keyArn)).toEqual(documentOf(stack).EncryptionConfiguration.AtRestEncryptionConfiguration.S3EncryptionConfiguration.AwsKmsKey);
+    const { S3EncryptionConfiguration } = documentOf(stack).EncryptionConfiguration.AtRestEncryptionConfiguration;
+    expect(S3EncryptionConfiguration.AwsKmsKey).toEqual(stack.resolve(key.keyArn));
   });
 
   test('of one section gets the users that this section needs', () => {

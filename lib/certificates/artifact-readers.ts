@@ -27,6 +27,7 @@ function bucketHolder(bucket: s3.IBucket): PolicyHolder {
     obeysIam: true,
     policyElement: () => bucket.policy?.node.defaultChild as s3.CfnBucketPolicy | undefined,
     policyDocument: () => bucket.policy?.document,
+    willRender: () => true,
     policyConstruct: () => bucket.policy,
   };
 }

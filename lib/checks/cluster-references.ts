@@ -1,7 +1,7 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import { KnownRole, constructPath, knownRole } from './known-role';
-import { Value, identityOf, referenceOf, textOf } from './rendered-values';
 import { ResourceType, StageInventory } from './stage-inventory';
+import { Value, identityOf, referenceOf, textOf } from './value';
 import { ConfigurationRecord, recordOf } from '../private/configuration-record';
 
 /** A role of the nodes, with how it is known. */

@@ -1,8 +1,8 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import { KnownRole, RoleSet, isOwned, knownRole } from './known-role';
-import { PolicyReach, allowingUse, asList, reachOf } from './policy-reach';
-import { Value, isReferenced, referenceOf, textOf } from './rendered-values';
+import { PolicyReach, allowedUse, asList, isFunction, reachOf } from './policy-reach';
 import { ResourceType, StageInventory, append, maybeEqual } from './stage-inventory';
+import { Value, isReferenced, referenceOf, textOf } from './value';
 
 /** Whether a role can use a key: what is UNKNOWN is so for a reason, that the message gives. */
 export type Access =
@@ -106,20 +106,20 @@ export class KeyAccess {
   private readKeyPolicy(key: CfnResource): KeyPolicy {
     const roles = new RoleSet(this.inventory);
     const accounts: (string | undefined)[] = [];
-    let everyone = false;
-    let unknown = false;
     const document = this.inventory.renderer.property(key, 'KeyPolicy');
-    if (asList((document as { Statement?: unknown } | undefined)?.Statement).length === 0) {
-      // KMS gives a key without a policy the default one, which delegates to the account; a policy that is a token is not known.
-      return { everyone: false, roles, accounts: [Stack.of(key).account], unknown: document !== undefined };
+    if (document === undefined) {
+      // KMS gives a key without a policy the default one, which delegates to the account.
+      return { everyone: false, roles, accounts: [Stack.of(key).account], unknown: false };
     }
-    for (const statement of allowingUse(document, key, this.inventory)) {
-      const principals = statement.Principal as Record<string, unknown> | string | undefined;
-      if (principals === undefined || principals === '*') {
-        everyone = true;
-        continue;
-      }
-      for (const value of asList((principals as Record<string, unknown>).AWS).flatMap(item => this.inventory.renderer.valuesOf(item, key))) {
+    const { statements, unreadable } = allowedUse(document, key, this.inventory);
+    let everyone = false;
+    let unknown = unreadable;
+    for (const { Principal } of statements) {
+      // none with NotPrincipal
+      everyone ||= Principal === undefined || Principal === '*';
+      unknown ||= isFunction(Principal);
+      const named = asList((Principal as { AWS?: unknown } | null | undefined)?.AWS);
+      for (const value of named.flatMap(item => this.inventory.renderer.valuesOf(item, key))) {
         const account = accountIn(value);
         const role = account ? undefined : knownRole(value, Stack.of(key), this.inventory);
         if (textOf(value) === '*') {
@@ -128,8 +128,8 @@ export class KeyAccess {
           accounts.push(account.id);
         } else if (role && looksLikeRole(value)) {
           roles.add(role);
-        } else if (!isOtherPrincipal(value)) {
-          unknown = true;
+        } else {
+          unknown ||= !isOtherPrincipal(value);
         }
       }
     }
@@ -164,8 +164,10 @@ export class KeyAccess {
   }
 
   private inlineReaches(role: CfnResource): readonly PolicyReach[] {
-    return asList(this.inventory.renderer.property(role, 'Policies'))
-      .map(policy => reachOf((policy as { PolicyDocument?: unknown }).PolicyDocument, role, this.inventory));
+    const policies = this.inventory.renderer.property(role, 'Policies');
+    return isFunction(policies)
+      ? [{ keys: new Set(), others: true }]
+      : asList(policies).map(policy => reachOf(documentOf(policy), role, this.inventory));
   }
 
   private documentReach(policy: CfnResource): PolicyReach {
@@ -175,7 +177,8 @@ export class KeyAccess {
   private attachedTo(id: string): readonly PolicyReach[] {
     if (!this.attached) {
       this.attached = new Map();
-      for (const policy of [ResourceType.POLICY, ResourceType.ROLE_POLICY, ResourceType.MANAGED_POLICY].flatMap(type => this.inventory.ofType(type))) {
+      const types = [ResourceType.POLICY, ResourceType.ROLE_POLICY, ResourceType.MANAGED_POLICY];
+      for (const policy of types.flatMap(type => this.inventory.ofType(type))) {
         const property = policy.cfnResourceType === ResourceType.ROLE_POLICY ? 'RoleName' : 'Roles';
         const reach = this.documentReach(policy);
         for (const value of this.inventory.renderer.valuesOfList(policy, property)) {
@@ -187,14 +190,33 @@ export class KeyAccess {
     return this.attached.get(id) ?? [];
   }
 
+  /** What any role of the Stage can reach, and any policy that is to be attached by others. */
   private reachOfAnybody(): PolicyReach {
     if (!this.anybody) {
       this.attachedTo(ANY_ROLE);
-      const reaches = [...[...this.attached!.values()].flat(), ...this.inventory.ofType(ResourceType.ROLE).flatMap(role => this.inlineReaches(role))];
-      this.anybody = { keys: new Set(reaches.flatMap(reach => [...reach.keys])), others: reaches.some(reach => reach.others) };
+      const roles = this.inventory.ofType(ResourceType.ROLE);
+      const reaches = [
+        ...[...this.attached!.values()].flat(),
+        ...this.inventory.ofType(ResourceType.MANAGED_POLICY).map(policy => this.documentReach(policy)),
+        ...roles.flatMap(role => this.inlineReaches(role)),
+      ];
+      this.anybody = {
+        keys: new Set(reaches.flatMap(reach => [...reach.keys])),
+        others: reaches.some(reach => reach.others) || roles.some(role => this.isAdministrator(role)),
+      };
     }
     return this.anybody;
   }
+
+  private isAdministrator(role: CfnResource): boolean {
+    return this.inventory.renderer.valuesOfList(role, 'ManagedPolicyArns').some(arn => WITH_KMS.includes(nameOfManagedPolicy(arn)));
+  }
+}
+
+/** An inline policy is spelt one way in a template and another way in an L1. */
+function documentOf(policy: unknown): unknown {
+  const { PolicyDocument, policyDocument } = policy as { PolicyDocument?: unknown; policyDocument?: unknown };
+  return isFunction(policy) ? policy : PolicyDocument ?? policyDocument;
 }
 
 // Policies whose roles are not known before deployment: each may be the one in question.

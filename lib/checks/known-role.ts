@@ -1,7 +1,7 @@
 import { CfnResource, Stack, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { Referenced, Value, isReferenced, referenceOf, textOf } from './rendered-values';
 import { ResourceType, StageInventory, append, maybeEqual } from './stage-inventory';
+import { Referenced, Value, isReferenced, referenceOf, textOf } from './value';
 
 /** A role that the app defines, by its L1. */
 export interface OwnedRole {
@@ -34,19 +34,19 @@ export function knownRole(value: Value, from: Stack, inventory: StageInventory):
     }
     return isReferenced(part) ? `\u0001${holes.push(part) - 1}\u0002` : '\u0003';
   }).join('');
-  const [, account, path] = /^arn:[^:]*:iam::([^:]*):role\/(.*)$/.exec(text) ?? [undefined, undefined, text];
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const arn = /^arn:[^:]*:iam::([^:]*):role\/(?:.*\/)?([^/]*)$/.exec(text);
+  const name = arn ? arn[2] : text;
   const hole = /^\u0001(\d+)\u0002$/.exec(name)?.[1];
   if (hole !== undefined) {
     return roleBehind(holes[Number(hole)]);
   }
-  // eslint-disable-next-line no-control-regex
-  if (name === '' || /[\u0001-\u0003:*]/.test(name)) {
+  // what IAM takes as a name, so neither an ARN of something else nor one with unknown parts
+  if (!/^[\w+=,.@-]+$/.test(name)) {
     return undefined;
   }
   const owned = inventory.named(ResourceType.ROLE, 'RoleName', [name], from);
-  const known = account === undefined ? concrete(from.account) : concrete(account);
-  return owned && maybeEqual(known, Stack.of(owned).account) ? { resource: owned } : { name, account: known };
+  const account = concrete(arn ? arn[1] : from.account);
+  return owned && maybeEqual(account, Stack.of(owned).account) ? { resource: owned } : { name, account };
 }
 
 /** Roles of a policy, to look one up. */

@@ -1,11 +1,9 @@
 import { CfnResource } from 'aws-cdk-lib';
-import { Value, isReferenced, referenceOf, textOf } from './rendered-values';
 import { ResourceType, StageInventory } from './stage-inventory';
+import { Value, isReferenced, referenceOf, textOf } from './value';
 
-/** What lets a principal use a key, or hand the use on to AWS resources. */
-const USES = [
-  'kms:encrypt', 'kms:decrypt', 'kms:reencryptfrom', 'kms:reencryptto', 'kms:generatedatakey', 'kms:generatedatakeywithoutplaintext', 'kms:creategrant',
-];
+/** What a principal does that uses a key. Grants are not among it: administrators make them too, and nobody lives by them alone. */
+const USES = ['kms:encrypt', 'kms:decrypt', 'kms:reencryptfrom', 'kms:reencryptto', 'kms:generatedatakey', 'kms:generatedatakeywithoutplaintext'];
 
 /** The keys of the app that an identity policy lets its principal use. */
 export interface PolicyReach {
@@ -14,21 +12,39 @@ export interface PolicyReach {
   readonly others: boolean;
 }
 
+/** What of a policy may allow the use of a key. */
+export interface AllowedUse {
+  readonly statements: readonly Statement[];
+  /** Some of it is a function of the template, and may allow anything. */
+  readonly unreadable: boolean;
+}
+
+/** A statement as it is rendered. */
+export interface Statement {
+  readonly Effect?: unknown;
+  readonly Principal?: unknown;
+  readonly Action?: unknown;
+  readonly Resource?: unknown;
+}
+
 /** The statements of a rendered policy document that allow something which may be a use of a key. */
-export function allowingUse(document: unknown, scope: CfnResource, inventory: StageInventory): readonly Record<string, unknown>[] {
-  return asList((document as { Statement?: unknown } | undefined)?.Statement).filter((statement): statement is Record<string, unknown> =>
-    typeof statement === 'object' && statement !== null && (statement as any).Effect === 'Allow' && coversUse(statement as any, scope, inventory));
+export function allowedUse(document: unknown, scope: CfnResource, inventory: StageInventory): AllowedUse {
+  const all = asList((document as { Statement?: unknown } | undefined)?.Statement);
+  const statements = all.filter((statement): statement is Statement => typeof (statement as Statement | null)?.Effect === 'string');
+  return {
+    statements: statements.filter(statement => statement.Effect === 'Allow' && coversUse(statement, scope, inventory)),
+    unreadable: isFunction(document) || statements.length < all.length,
+  };
 }
 
 /** What the identity policy reaches. Conditions are not looked at: they may hold. */
 export function reachOf(document: unknown, scope: CfnResource, inventory: StageInventory): PolicyReach {
   const keys = new Set<CfnResource>();
-  let others = false;
-  for (const statement of allowingUse(document, scope, inventory)) {
-    if (statement.Resource === undefined) {
-      others = true;
-    }
-    for (const value of asList(statement.Resource).flatMap(resource => inventory.renderer.valuesOf(resource, scope))) {
+  const { statements, unreadable } = allowedUse(document, scope, inventory);
+  let others = unreadable;
+  for (const { Resource } of statements) {
+    others ||= Resource === undefined;
+    for (const value of asList(Resource).flatMap(resource => inventory.renderer.valuesOf(resource, scope))) {
       const key = keyIn(value);
       if (key) {
         keys.add(key);
@@ -40,19 +56,22 @@ export function reachOf(document: unknown, scope: CfnResource, inventory: StageI
   return { keys, others };
 }
 
+/** Whether something rendered is a function of the template, to be evaluated at deployment. */
+export function isFunction(rendered: unknown): boolean {
+  return typeof rendered === 'object' && rendered !== null && Object.keys(rendered).some(key => key === 'Ref' || key.startsWith('Fn::'));
+}
+
 /** A list of a policy, which may be written as its only item. */
 export function asList(value: unknown): readonly unknown[] {
-  if (value === undefined) {
+  if (value === undefined || value === null) {
     return [];
   }
   return Array.isArray(value) ? value : [value];
 }
 
-function coversUse(statement: Record<string, unknown>, scope: CfnResource, inventory: StageInventory): boolean {
-  if (statement.Action === undefined) {
-    return true;
-  }
-  return asList(statement.Action)
+function coversUse({ Action }: Statement, scope: CfnResource, inventory: StageInventory): boolean {
+  // none with NotAction
+  return Action === undefined || asList(Action)
     .flatMap(action => inventory.renderer.valuesOf(action, scope))
     .some(value => {
       const pattern = textOf(value);

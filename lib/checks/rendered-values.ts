@@ -1,20 +1,7 @@
-import { CfnParameter, CfnResource, DefaultTokenResolver, IFragmentConcatenator, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, Tokenization } from 'aws-cdk-lib';
+import { CfnParameter, CfnResource, Stack, Tokenization } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-
-/** An attribute of a construct of this app, known only when it is deployed; pseudo parameters belong to their stack. */
-export interface Referenced {
-  readonly target: IConstruct;
-  /** 'Ref', 'Arn', 'AWS::Region'. */
-  readonly attribute: string;
-}
-
-/** What cannot be read here, such as an import from elsewhere; equal only to itself. */
-export interface Opaque {
-  readonly opaque: string;
-}
-
-/** What a property says, as far as it is known at synth: texts and references in their order. */
-export type Value = readonly (string | Referenced | Opaque)[];
+import { ReferenceMarks } from './reference-marks';
+import { Referenced, Value, concatenate, distinct, identityOf, opaque } from './value';
 
 /** What a template can name without a CDK reference. */
 export interface Directory {
@@ -26,50 +13,28 @@ export interface Directory {
   nestedOutput(nestedStack: IConstruct, name: string): { readonly value: unknown; readonly scope: IConstruct } | undefined;
 }
 
-/** The value as text, if it is nothing but text. */
-export function textOf(value: Value): string | undefined {
-  return value.every(part => typeof part === 'string') ? value.join('') : undefined;
-}
-
-/** The reference that the value is, if it is nothing but one. */
-export function referenceOf(value: Value): Referenced | undefined {
-  return value.length === 1 && isReferenced(value[0]) ? value[0] : undefined;
-}
-
-export function isReferenced(part: string | Referenced | Opaque): part is Referenced {
-  return typeof part !== 'string' && 'target' in part;
-}
-
-/** Equal for values that are equal at deployment; different ones may still turn out the same. */
-export function identityOf(value: Value): string {
-  return JSON.stringify(value.map(part => {
-    if (typeof part === 'string') {
-      return part;
-    }
-    return isReferenced(part) ? { ref: `${part.target.node.path}.${part.attribute}` } : part;
-  }));
-}
-
-// Ways through conditions beyond which a value counts as unknown.
-const MAX_ALTERNATIVES = 16;
 // Steps through exports and parameters: a ring of them never ends.
 const MAX_STEPS = 10;
 
 /** Reads the final properties of resources, with references kept apart from text. */
 export class Renderer {
-  private readonly marks = new Marks();
+  private readonly marks = new ReferenceMarks();
   private readonly rendered = new Map<CfnResource, Record<string, unknown>>();
 
   constructor(private readonly directory: Directory) {}
 
   /** A property of the resource after aspects and escape hatches, by its CloudFormation name. */
   public property(resource: CfnResource, name: string): unknown {
+    const attribute = name[0].toLowerCase() + name.slice(1);
+    if (attribute in resource && hasNoOverrides(resource)) {
+      return this.resolve((resource as any)[attribute], resource);
+    }
     let properties = this.rendered.get(resource);
     if (!properties) {
       properties = this.propertiesOf(resource);
       this.rendered.set(resource, properties);
     }
-    return properties[name];
+    return properties[name] ?? properties[attribute];
   }
 
   /** All values that the property can take; none if it is absent. */
@@ -94,22 +59,18 @@ export class Renderer {
   }
 
   private resolve(tokens: unknown, scope: IConstruct): any {
-    return Tokenization.resolve(tokens, { scope, resolver: this.marks, preparing: false });
+    return tokens === undefined ? undefined : Tokenization.resolve(tokens, { scope, resolver: this.marks, preparing: false });
   }
 
+  /** All properties, rendered as for the template. */
   private propertiesOf(resource: CfnResource): Record<string, unknown> {
     // Internal to the CDK and without a public counterpart: only it applies the escape hatches.
     const render = (resource as any)._toCloudFormation;
-    if (typeof render === 'function') {
-      const fragment = this.resolve(render.call(resource), resource);
-      const [definition] = Object.values<any>(fragment?.Resources ?? {});
-      return definition?.Properties ?? {};
+    if (typeof render !== 'function') {
+      return this.resolve((resource as any)._cfnProperties, resource) ?? {};
     }
-    return new Proxy({}, {
-      get: (_, name) => typeof name === 'string'
-        ? this.resolve((resource as any)[name[0].toLowerCase() + name.slice(1)], resource)
-        : undefined,
-    });
+    const [definition] = Object.values<any>(this.resolve(render.call(resource), resource)?.Resources ?? {});
+    return definition?.Properties ?? {};
   }
 
   private read(rendered: unknown, scope: IConstruct, step: number): readonly Value[] {
@@ -231,78 +192,11 @@ export class Renderer {
   }
 }
 
-/**
- * Resolves everything but references, which become `{ Ref: <mark> }`: an intrinsic passes the type checks of the L1s
- * where a string would be taken for a wrong number.
- */
-class Marks extends DefaultTokenResolver {
-  private readonly references: Referenced[] = [];
-  private readonly numbers = new Map<IResolvable, number>();
-
-  constructor() {
-    super(new IntrinsicConcat());
-  }
-
-  public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): any {
-    if (!Reference.isReference(token)) {
-      return super.resolveToken(token, context, postProcessor);
-    }
-    let number = this.numbers.get(token);
-    if (number === undefined) {
-      const pseudo = token.displayName.startsWith('AWS::');
-      number = this.references.push({ target: pseudo ? Stack.of(token.target) : token.target, attribute: token.displayName }) - 1;
-      this.numbers.set(token, number);
-    }
-    return { Ref: `§${number}§` };
-  }
-
-  public referenceBehind(mark: string): Referenced | undefined {
-    const number = /^§(\d+)§$/.exec(mark)?.[1];
-    return number === undefined ? undefined : this.references[Number(number)];
-  }
-}
-
-class IntrinsicConcat implements IFragmentConcatenator {
-  public join(left: any, right: any): any {
-    if (left === undefined || right === undefined) {
-      return left ?? right;
-    }
-    return typeof left === 'object' || typeof right === 'object'
-      ? { 'Fn::Join': ['', [left, right]] }
-      : `${left}${right}`;
-  }
-}
-
-function concatenate(parts: readonly (readonly Value[])[]): readonly Value[] {
-  let found: Value[] = [[]];
-  for (const alternatives of parts) {
-    if (found.length * alternatives.length > MAX_ALTERNATIVES) {
-      return [opaque(parts.map(part => part.map(identityOf)))];
-    }
-    found = found.flatMap(head => alternatives.map(tail => [...head, ...tail]));
-  }
-  return found.map(mergeTexts);
-}
-
-function mergeTexts(value: Value): Value {
-  const merged: (string | Referenced | Opaque)[] = [];
-  for (const part of value) {
-    const last = merged[merged.length - 1];
-    if (typeof part === 'string' && typeof last === 'string') {
-      merged[merged.length - 1] = last + part;
-    } else if (part !== '') {
-      merged.push(part);
-    }
-  }
-  return merged;
-}
-
-function distinct(values: readonly Value[]): readonly Value[] {
-  return values.length < 2 ? values : [...new Map(values.map(value => [identityOf(value), value])).values()];
-}
-
-function opaque(rendered: unknown): Value {
-  return [{ opaque: JSON.stringify(rendered) }];
+/** Then the attributes of an L1 are what is rendered, and reading one of them costs a fraction; rendering is always right. */
+function hasNoOverrides(resource: CfnResource): boolean {
+  const { rawOverrides } = resource as any;
+  return typeof (resource as any)._toCloudFormation !== 'function'
+    || typeof rawOverrides === 'object' && rawOverrides !== null && Object.keys(rawOverrides).length === 0;
 }
 
 function splitOnce(text: string): [string, string | undefined] {

@@ -35,7 +35,7 @@ export class StageFacts {
   public readonly uses: readonly ConfigurationUse[];
   public readonly access: KeyAccess;
   private readonly keys = new Map<ConfigurationRecord, readonly UsedKey[]>();
-  private readonly requested = new Map<IConstruct, RoleSet>();
+  private readonly byHand = new Map<IConstruct, RoleSet>();
 
   constructor(private readonly inventory: StageInventory) {
     this.records = inventory.records;
@@ -72,24 +72,29 @@ export class StageFacts {
     return keys;
   }
 
-  /** Whether somebody has asked for the right already: where it could not be written, a warning of its own says so. */
-  public isRequestedUser(role: KnownRole, key: UsedKey): boolean {
-    return this.requestedUsers(key).has(role) === true;
+  /** Whether the right was asked for, and could not be written in full: a warning of its own says so already. */
+  public isLeftToOthers(role: KnownRole, key: UsedKey): boolean {
+    return this.usersByHand(key).has(role) === true;
   }
 
-  /** Who has been made a user of the key by this library. */
-  public requestedUsers(key: UsedKey): RoleSet {
-    let users = this.requested.get(key.construct);
+  /** Whether anybody has been made a user of the key by this library. */
+  public hasRequestedUsers(key: UsedKey): boolean {
+    return rightsOn(key.construct).some(right => right.permission.id === KEY_USER);
+  }
+
+  private usersByHand(key: UsedKey): RoleSet {
+    let users = this.byHand.get(key.construct);
     if (!users) {
       users = new RoleSet(this.inventory);
-      for (const { subject, permission } of rightsOn(key.construct)) {
-        if (permission.id === KEY_USER) {
-          for (const arn of this.inventory.renderer.valuesOfTokens(subject.roleArn, subject.scope)) {
-            users.add(knownRole(arn, Stack.of(subject.scope), this.inventory) ?? { name: subject.roleArn });
+      for (const { subject } of rightsOn(key.construct).filter(right => right.permission.id === KEY_USER && right.byHand)) {
+        for (const arn of this.inventory.renderer.valuesOfTokens(subject.roleArn, subject.scope)) {
+          const role = knownRole(arn, Stack.of(subject.scope), this.inventory);
+          if (role) {
+            users.add(role);
           }
         }
       }
-      this.requested.set(key.construct, users);
+      this.byHand.set(key.construct, users);
     }
     return users;
   }
@@ -124,7 +129,7 @@ function usedKey(record: ConfigurationRecord, uses: readonly KeyUse[]): UsedKey 
     path: target.cfnKey ? constructPath(target.cfnKey) : target.key.node.path,
     uses,
     owned: target.cfnKey,
-    aliasName: target.importedAliasName ?? /:(alias\/.*)$/.exec(target.documentArn)?.[1],
+    aliasName: /:(alias\/.*)$/.exec(target.documentArn)?.[1],
     region: Token.isUnresolved(region) ? undefined : region,
   };
 }

@@ -1,6 +1,7 @@
 import { CfnElement, CfnOutput, CfnResource, Stack, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { Directory, Renderer, Value, identityOf } from './rendered-values';
+import { Directory, Renderer } from './rendered-values';
+import { Value, identityOf } from './value';
 import { ConfigurationRecord, recordOf } from '../private/configuration-record';
 
 /** The types of resources that the rules look at. */

@@ -1,9 +1,10 @@
 import { Annotations, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { Finding, Rule, Severity } from './rule';
-import { RULES } from './rule-table';
+import { FindingSeverity } from './finding';
 import { StageFacts } from './stage-facts';
 import { StageInventory } from './stage-inventory';
+import { StageFinding, StageRule } from './stage-rule';
+import { STAGE_RULES } from './stage-rules';
 
 /**
  * Has the Stage of a configuration checked when it is synthesized.
@@ -28,7 +29,6 @@ const checks = new WeakMap<IConstruct, StageCheck>();
 
 class StageCheck {
   private readonly reporting = new Set<IConstruct>();
-  private readonly warned = new WeakMap<IConstruct, Set<string>>();
   private errors = new Map<IConstruct, string[]>();
 
   constructor(private readonly stage: IConstruct) {
@@ -48,7 +48,7 @@ class StageCheck {
     const inventory = new StageInventory();
     walk(this.stage, inventory);
     const facts = new StageFacts(inventory);
-    for (const rule of RULES) {
+    for (const rule of STAGE_RULES) {
       for (const finding of rule.check(facts)) {
         this.report(rule, finding);
       }
@@ -56,21 +56,15 @@ class StageCheck {
     return [...this.errors].flatMap(([configuration, errors]) => this.reporting.has(configuration) ? [] : errors);
   }
 
-  private report(rule: Rule, { severity, record, cluster, message }: Finding): void {
-    if (severity === Severity.ERROR) {
+  private report(rule: StageRule, { severity, record, cluster, message }: StageFinding): void {
+    if (severity === FindingSeverity.ERROR) {
       // Only the text crosses to other languages, so the id stands in it.
       this.errors.set(record.construct, [...this.errors.get(record.construct) ?? [], `${message} [${rule.id}]`]);
       return;
     }
-    // On an L1: an acknowledgement on a construct comes too late for its own warnings of this moment.
-    const construct = record.resource ?? cluster?.resource ?? record.construct;
-    const warned = this.warned.get(construct) ?? new Set();
-    this.warned.set(construct, warned);
-    // A second synth of the same tree finds the same.
-    if (!warned.has(message)) {
-      warned.add(message);
-      Annotations.of(construct).addWarningV2(rule.id, message);
-    }
+    // On an L1: an acknowledgement on a construct comes too late for its own warnings of this moment. A second synth does not
+    // repeat it, since the CDK adds the same text only once.
+    Annotations.of(record.resource ?? cluster?.resource ?? record.construct).addWarningV2(rule.id, message);
   }
 }
 

@@ -1,6 +1,7 @@
-import { ArnFormat, CfnElement, Stack, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
+import { ArnFormat, CfnElement, Lazy, Stack, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
 import { Dependable, IConstruct, IDependable } from 'constructs';
 import { Permission, PlacedRight, PolicyHolder, RoleSubject, requestRight } from '../private/placement';
+import { plain } from '../private/readable';
 
 /**
  * That a role was made a user of keys, with what else it needs beside them.
@@ -84,9 +85,15 @@ export function keyHolder({ key, cfnKey }: KeyTarget): PolicyHolder {
     obeysIam: false,
     policyElement: (): CfnElement | undefined => cfnKey,
     policyDocument: () => cfnKey?.keyPolicy,
+    willRender: () => cfnKey === undefined || willRender(key, cfnKey),
     // a key of Key.fromCfnKey() holds no resource itself
     policyConstruct: () => cfnKey !== undefined && cfnKey.node.scope !== key ? cfnKey : key,
   };
+}
+
+interface KeyInPolicy {
+  readonly resource: string;
+  readonly conditions: Record<string, Record<string, unknown>>;
 }
 
 /**
@@ -96,7 +103,7 @@ export function keyHolder({ key, cfnKey }: KeyTarget): PolicyHolder {
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
  */
-export function keyInIdentityPolicy({ key, importedAliasName }: KeyTarget): { resource: string; conditions: Record<string, Record<string, unknown>> } {
+export function keyInIdentityPolicy({ key, importedAliasName }: KeyTarget): KeyInPolicy {
   return importedAliasName === undefined
     ? { resource: key.keyArn, conditions: {} }
     : {
@@ -139,4 +146,24 @@ function targetKeyOf(alias: kms.IAlias): kms.IKey | undefined {
 
 function cfnKeyOf(key: kms.IKey): kms.CfnKey | undefined {
   return [key.node.defaultChild, key.node.scope].find((candidate): candidate is kms.CfnKey => kms.CfnKey.isCfnKey(candidate));
+}
+
+/**
+ * Whether the L1 still has the policy to which addToResourcePolicy() adds.
+ *
+ * A key of Key.fromCfnKey() renders its policy once and remembers it; whoever looked at the template before, an aspect or the search
+ * for circles, would have the statements that come later lost. So it gets one that is rendered anew.
+ */
+function willRender(key: kms.IKey, cfnKey: kms.CfnKey): boolean {
+  // protected in TypeScript's eyes, but there is no other way to it
+  const { policy } = key as unknown as { readonly policy?: iam.PolicyDocument };
+  if (policy === undefined || cfnKey.keyPolicy === policy) {
+    return true;
+  }
+  const rendered = (value: unknown) => JSON.stringify(plain(value, cfnKey));
+  if (rendered(cfnKey.keyPolicy) !== rendered(policy.toJSON())) {
+    return false; // somebody replaced it
+  }
+  cfnKey.keyPolicy = Lazy.uncachedAny({ produce: () => policy.toJSON() });
+  return true;
 }

@@ -27,7 +27,8 @@ export function policiesOf(rights: ReadonlySet<PlacedRight>, only: (root: IConst
   const dependable: IDependable = {};
   Dependable.implement(dependable, {
     get dependencyRoots() {
-      return [...rights].flatMap(right => Dependable.of(right).dependencyRoots.filter(root => root !== right.holder.construct && only(root)));
+      return [...rights].flatMap(right => Dependable.of(right).dependencyRoots
+        .filter(root => root !== right.holder.construct && root !== right.holder.policyElement() && only(root)));
     },
   });
   return dependable;

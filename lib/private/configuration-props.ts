@@ -5,16 +5,21 @@ import { ConfigurationBinder } from './configuration-binder';
 import { Problems } from './errors';
 import { checkRoleArgument } from './roles';
 import { checkSection } from './section';
+import type { DocumentSecurityConfigurationProps } from '../document-security-configuration';
 import { InTransitEncryption } from '../encryption/in-transit-encryption';
 import { LocalDiskEncryption } from '../encryption/local-disk-encryption';
 import { S3Encryption } from '../encryption/s3-encryption';
 import { WalEncryption } from '../encryption/wal-encryption';
 import { Feature, missingIn, releasesOf } from '../releases/thresholds';
 import type { SecurityConfigurationAttributes, SecurityConfigurationProps } from '../security-configuration';
+import type { SecurityConfigurationDocument } from '../security-configuration-document';
 
 const KNOWN_PROPS: readonly (keyof SecurityConfigurationProps)[] = [
   'encryptionKey', 'instanceRoles', 'serviceRoles', 's3Encryption', 'localDiskEncryption', 'inTransitEncryption', 'walEncryption',
   'artifactBucket', 'releaseLabel', 'securityConfigurationName', 'removalPolicy',
+];
+const KNOWN_DOCUMENT_PROPS: readonly (keyof DocumentSecurityConfigurationProps)[] = [
+  'document', 'encryptionKeys', 'artifactBuckets', 'instanceRoles', 'serviceRoles', 'releaseLabel', 'securityConfigurationName', 'removalPolicy',
 ];
 const KNOWN_ATTRIBUTES: readonly (keyof SecurityConfigurationAttributes)[] = [
   'securityConfigurationName', 'encryptionKeys', 'artifactBuckets', 'releaseLabel',
@@ -67,6 +72,28 @@ export function checkProps(scope: Construct, id: string, props: SecurityConfigur
     }
   }
   problems.throwIfAny(scope, id, 'SecurityConfiguration');
+}
+
+/** Everything that is wrong with the props around a document; what is wrong in it is told when the app is synthesized. */
+export function checkDocumentProps(scope: Construct, id: string, props: DocumentSecurityConfigurationProps): void {
+  const problems = new Problems();
+  if (checkOptions(problems, 'props', props, KNOWN_DOCUMENT_PROPS)) {
+    if (typeof (props.document as Partial<SecurityConfigurationDocument> | undefined)?._verbatim !== 'function') {
+      problems.add({
+        path: 'document', wrong: props.document === undefined ? 'is missing' : 'is not a SecurityConfigurationDocument', got: props.document,
+        expected: 'a document is expected', remedy: 'Use SecurityConfigurationDocument.fromJson(text) or .fromObject(value)',
+      });
+    }
+    checkList(problems, 'encryptionKeys', props.encryptionKeys, (key, path) => checkKey(problems, path, key));
+    checkList(problems, 'artifactBuckets', props.artifactBuckets, (bucket, path) => checkBucket(problems, path, bucket));
+    checkList(problems, 'instanceRoles', props.instanceRoles, (role, path) => checkRoleArgument(problems, path, role));
+    checkList(problems, 'serviceRoles', props.serviceRoles, (role, path) => checkRoleArgument(problems, path, role));
+    checkReleaseLabel(problems, props.releaseLabel);
+    if (props.securityConfigurationName !== undefined) {
+      checkName(problems, props.securityConfigurationName);
+    }
+  }
+  problems.throwIfAny(scope, id, 'DocumentSecurityConfiguration');
 }
 
 /** Everything that is wrong with the attributes of an imported configuration, in one error. */

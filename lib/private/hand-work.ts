@@ -9,6 +9,8 @@ export enum Reason {
   NOT_OURS,
   CIRCULAR,
   CIRCULAR_WITHOUT_IAM,
+  /** Of another environment, without a physical name. */
+  NAMELESS,
 }
 
 /** Statements that somebody else has to write, told by one warning for each construct, resource and permission. */
@@ -57,6 +59,7 @@ function warnResourceOwner(rights: readonly PlacedRight[], reason: Reason): void
     [Reason.CIRCULAR]: `its ${policyName} cannot name what needs the ${noun} already without a circle of dependencies, and the role cannot be edited`,
     [Reason.CIRCULAR_WITHOUT_IAM]: `its ${policyName} cannot name what needs the ${noun} already without a circle of dependencies, `
       + `and has no statement that lets IAM policies of the account allow the use of the ${noun}`,
+    [Reason.NAMELESS]: `its ${policyName} cannot name a role of another environment that has no roleName`,
   }[reason];
   Annotations.of(warnOn).addWarningV2(`cdk-emr-security:${noun}-policy-by-hand`,
     `${holder.kind} '${holder.construct.node.path}': ${why}, so ${roles} may not ${permission.what} yet; `

@@ -1,4 +1,4 @@
-import { aws_iam as iam } from 'aws-cdk-lib';
+import { Token, aws_iam as iam } from 'aws-cdk-lib';
 import { plain } from './readable';
 import { Permission, PolicyHolder } from './right';
 
@@ -30,7 +30,8 @@ export function delegates(holder: PolicyHolder, permission: Permission): boolean
   if (holder.policyDocument() === undefined) {
     return true;
   }
-  const account = plain(holder.construct.env.account, holder.construct) as string;
+  // in a stack that does not know its account, an account that is named is taken for it
+  const account = Token.isUnresolved(holder.construct.env.account) ? undefined : holder.construct.env.account;
   const allowed = statementsOf(holder)
     .filter(statement => statement.Effect === 'Allow' && isEmpty(statement.Condition) && namesAccount(statement, account))
     .flatMap(statement => asList(statement.Action));
@@ -44,9 +45,12 @@ function statementsOf(holder: PolicyHolder): readonly Statement[] {
   return asList(document?.Statement);
 }
 
-function namesAccount({ Principal }: Statement, account: string): boolean {
+function namesAccount({ Principal }: Statement, account: string | undefined): boolean {
   const names = typeof Principal === 'object' ? asList(Principal.AWS) : asList(Principal);
-  return names.some(name => name === '*' || name === account || name.endsWith(`:iam::${account}:root`));
+  return names.some(name => {
+    const [, named] = /^(?:arn:.*:iam::)?(\$\{AWS::AccountId\}|\d{12})(?::root)?$/.exec(name) ?? [];
+    return name === '*' || (named !== undefined && (account === undefined || named === account || named.startsWith('$')));
+  });
 }
 
 function matches(pattern: string, action: string): boolean {

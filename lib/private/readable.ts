@@ -1,4 +1,7 @@
-import { DefaultTokenResolver, IFragmentConcatenator, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, Token, Tokenization, aws_iam as iam } from 'aws-cdk-lib';
+import {
+  DefaultTokenResolver, IFragmentConcatenator, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, Token, Tokenization,
+  aws_iam as iam,
+} from 'aws-cdk-lib';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { IConstruct } from 'constructs';
 
@@ -23,6 +26,8 @@ export function pseudo(name: string): string {
 }
 
 class ReadableResolver extends DefaultTokenResolver {
+  private readonly text = new TextConcatenator();
+
   constructor() {
     super(new TextConcatenator());
   }
@@ -44,10 +49,9 @@ class ReadableResolver extends DefaultTokenResolver {
 
   public resolveString(...args: Parameters<DefaultTokenResolver['resolveString']>): unknown {
     const [fragments, context] = args;
-    return fragments.mapTokens({ mapToken: token => withoutIntrinsics(context.resolve(token), Stack.of(context.scope)) as IResolvable }).join(this.text);
+    const stack = Stack.of(context.scope);
+    return fragments.mapTokens({ mapToken: token => withoutIntrinsics(context.resolve(token), stack) as IResolvable }).join(this.text);
   }
-
-  private readonly text = new TextConcatenator();
 }
 
 class TextConcatenator implements IFragmentConcatenator {

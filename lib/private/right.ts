@@ -44,6 +44,8 @@ export interface PolicyHolder {
   policyElement(): CfnElement | undefined;
   /** The policy as it stands, tokens and all; undefined where there is no policyElement. */
   policyDocument(): unknown;
+  /** Asked before the first statement is added: whether the template will show it. */
+  willRender(): boolean;
   /** What has to be deployed before the policy is in force. */
   policyConstruct(): IConstruct | undefined;
 }

@@ -1,10 +1,11 @@
 import { CfnElement, Resource, Stack, Stage, Token, aws_iam as iam } from 'aws-cdk-lib';
-import { Dependable, IConstruct } from 'constructs';
+import { IConstruct } from 'constructs';
+import { HandWork, Reason } from './hand-work';
 import { delegates, sidsOf } from './policy-reading';
 import { PlacedRight, PolicyHolder, RightPlace } from './right';
+import { writeRolePolicy } from './role-policy';
 import { differ, referencesIfAny } from './role-subject';
 import { TemplateGraph } from './template-graph';
-import { HandWork, Reason } from './hand-work';
 
 /** The statements of ours that say one permission in the policy of one holder. */
 interface Sheet {
@@ -30,18 +31,22 @@ export class Settlement {
 
   public settle(rights: readonly PlacedRight[]): void {
     const followers: [PlacedRight, PlacedRight][] = [];
-    const late: PlacedRight[] = [];
+    const late: { readonly right: PlacedRight; readonly references: readonly CfnElement[] | undefined }[] = [];
     for (const right of rights) {
       const leader = this.leaderOf(right);
       if (leader !== right) {
         followers.push([right, leader]);
-      } else if (isOfOtherAccount(right) || referencesOf(right)?.length === 0) {
-        this.place(right);
+        continue;
+      }
+      const references = referencesOf(right);
+      if (isOfOtherAccount(right) || references?.length === 0) {
+        this.place(right, references);
       } else {
-        late.push(right);
+        late.push({ right, references });
       }
     }
-    late.sort((one, other) => compare(one.subject.scope.node.path, other.subject.scope.node.path)).forEach(right => this.place(right));
+    late.sort((one, other) => compare(one.right.subject.scope.node.path, other.right.subject.scope.node.path))
+      .forEach(({ right, references }) => this.place(right, references));
     for (const [right, leader] of followers) {
       right.outcome = leader.outcome;
       right.byHand = leader.byHand;
@@ -69,10 +74,9 @@ export class Settlement {
     return (impliedBy === undefined ? undefined : leaders.get(leaderKey(right, impliedBy))) ?? leaders.get(leaderKey(right, id)) ?? right;
   }
 
-  private place(right: PlacedRight): void {
+  private place(right: PlacedRight, references: readonly CfnElement[] | undefined): void {
     const { holder } = right;
     const otherAccount = isOfOtherAccount(right);
-    const references = referencesOf(right);
     const circular = references !== undefined && this.closesCircle(references, holder);
     const inResource = references !== undefined && !circular && this.writeInResourcePolicy(right, references);
     if (inResource && !otherAccount) {
@@ -85,7 +89,9 @@ export class Settlement {
       ? inRole ? RightPlace.BOTH : RightPlace.RESOURCE_POLICY
       : inRole ? RightPlace.ROLE_POLICY : RightPlace.NOWHERE;
     if (!inResource && (otherAccount || !inRole)) {
-      this.handWork.forResource(right, circular ? delegated ? Reason.CIRCULAR : Reason.CIRCULAR_WITHOUT_IAM : Reason.NOT_OURS);
+      const nameless = references === undefined && holder.policyElement() !== undefined;
+      const circle = delegated ? Reason.CIRCULAR : Reason.CIRCULAR_WITHOUT_IAM;
+      this.handWork.forResource(right, circular ? circle : nameless ? Reason.NAMELESS : Reason.NOT_OURS);
     }
     if (otherAccount && !inRole) {
       this.handWork.forRole(right);
@@ -109,7 +115,7 @@ export class Settlement {
     } else {
       const statements = permission.resourceStatements([principal]);
       takeFreeSids(statements, holder);
-      sheet.editable = statements.every(statement => holder.construct.addToResourcePolicy(statement).statementAdded);
+      sheet.editable = holder.willRender() && statements.every(statement => holder.construct.addToResourcePolicy(statement).statementAdded);
       if (!sheet.editable) {
         return false;
       }
@@ -133,20 +139,14 @@ export class Settlement {
     if (differ(role.env.account, Stack.of(role).account) || (apart && !this.canName(holder, role))) {
       return false;
     }
-    const policies = new Set<IConstruct>();
-    for (const statement of right.permission.identityStatements()) {
-      const written = addToRole(role, statement);
-      if (written === undefined) {
-        return false;
-      }
-      written.forEach(policy => policies.add(policy));
+    const policy = writeRolePolicy(role, right.permission.identityStatements());
+    if (policy === undefined) {
+      return false;
     }
-    right.policies = [...right.policies, ...policies];
+    right.policies = [...right.policies, policy];
     const target = holder.policyElement();
-    for (const policy of target === undefined ? [] : policies) {
-      if (CfnElement.isCfnElement(policy.node.defaultChild)) {
-        this.graph.addEdge(policy.node.defaultChild, target!);
-      }
+    if (target !== undefined) {
+      this.graph.addEdge(policy.node.defaultChild as iam.CfnPolicy, target);
     }
     return true;
   }
@@ -161,28 +161,6 @@ export class Settlement {
     const hasRegions = !Token.isUnresolved(owner.region) && !Token.isUnresolved(user.region);
     return hasRegions && user.synthesizer.cloudFormationExecutionRole !== undefined && !this.graph.stackLeads(owner, user);
   }
-}
-
-/**
- * Adds a statement to a role.
- *
- * `statementAdded` alone does not tell: immutable roles, and imported ones of another account, answer true and write nothing.
- *
- * @returns the policies in which it stands; undefined where nothing was written
- */
-function addToRole(role: iam.IRole, statement: iam.PolicyStatement): readonly IConstruct[] | undefined {
-  const result = role.addToPrincipalPolicy(statement);
-  if (!result.statementAdded) {
-    return undefined;
-  }
-  const own = [role.grantPrincipal, role.node.defaultChild].find((candidate): candidate is iam.Role => iam.Role.isRole(candidate));
-  if (own !== undefined) {
-    // its dependable is filled by an aspect of CDK's, and aspects are over
-    const policy = own.node.tryFindChild('DefaultPolicy');
-    return policy === undefined ? [] : [policy];
-  }
-  const roots = result.policyDependable === undefined ? [] : Dependable.of(result.policyDependable).dependencyRoots;
-  return roots.length > 0 ? roots : undefined;
 }
 
 function isOfOtherAccount({ subject, holder }: PlacedRight): boolean {

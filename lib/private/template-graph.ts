@@ -13,6 +13,8 @@ import { IConstruct } from 'constructs';
 export class TemplateGraph {
   /** What an element points to: elements of any stack. */
   private readonly targets = new Map<CfnElement, Set<CfnElement>>();
+  /** What was added by addEdge(). */
+  private readonly noted = new Map<CfnElement, Set<CfnElement>>();
   /** The constructs that an element has to wait for, by its own node or by one above it. */
   private readonly awaited = new Map<IConstruct, readonly IConstruct[]>();
   private readonly stackTargets = new Map<Stack, Set<Stack>>();
@@ -37,11 +39,13 @@ export class TemplateGraph {
 
   /** Notes a reference that was written, so that the next question knows of it. */
   public addEdge(from: CfnElement, to: CfnElement): void {
-    this.targetsOf(from).add(to);
+    // what was not looked at yet need not be rendered for this
+    this.noted.set(from, (this.noted.get(from) ?? new Set<CfnElement>()).add(to));
+    this.targets.get(from)?.add(to);
     const fromTop = topOf(Stack.of(from));
     const toTop = topOf(Stack.of(to));
     if (fromTop !== toTop) {
-      this.stackTargetsOf(fromTop).add(toTop);
+      this.stackTargets.get(fromTop)?.add(toTop);
     }
   }
 
@@ -59,9 +63,9 @@ export class TemplateGraph {
     const end = nested ?? to;
     // what is about to be made under a construct is needed by whoever waits for the construct or for one around it
     const around = nested !== undefined || CfnElement.isCfnElement(to) ? undefined : new Set<IConstruct>(to.node.scopes);
-    return reaches<CfnElement>(start,
-      element => element === end || (around !== undefined && this.inside(element, common).some(inner => this.awaitedBy(inner).some(target => around.has(target)))),
-      element => this.targetsWithin(element, common));
+    const waits = (element: CfnElement) => around !== undefined
+      && this.inside(element, common).some(inner => this.awaitedBy(inner).some(target => around.has(target)));
+    return reaches<CfnElement>(start, element => element === end || waits(element), element => this.targetsWithin(element, common));
   }
 
   /** An element as the template of a stack has it: a nested stack stands for all that is in it. */
@@ -103,7 +107,9 @@ export class TemplateGraph {
     if (found === undefined) {
       this.targets.set(element, found = new Set());
       const { references, rendered } = rendering(element);
-      for (const target of [...references, ...explicitDependencies(element), ...this.namedLiterally(element, references, rendered)]) {
+      for (const target of [
+        ...references, ...explicitDependencies(element), ...this.namedLiterally(element, references, rendered), ...this.noted.get(element) ?? [],
+      ]) {
         found.add(target);
       }
       if (CfnResource.isCfnResource(element)) {

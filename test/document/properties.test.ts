@@ -3,7 +3,7 @@ import { faultsOf } from './schema';
 import { inCanonicalOrder } from '../../lib/document/key-order';
 import { DocumentModel, InTransitModel, LocalDiskModel, S3Model, S3OverrideModel, WalModel } from '../../lib/document/model';
 import { renderDocument } from '../../lib/document/render';
-import { SecurityConfigurationDocument } from '../../lib/document/security-configuration-document';
+import { SecurityConfigurationDocument } from '../../lib/security-configuration-document';
 
 const text = fc.string({ minLength: 1, maxLength: 12 });
 const object = fc.tuple(fc.constantFrom('s3://', 'arn:aws:s3:::'), fc.stringMatching(/^[a-z]{3,8}$/), fc.stringMatching(/^[A-Za-z./]{1,8}$/))

@@ -4,7 +4,7 @@ import { MODELS } from './models';
 import { faultsOf } from './schema';
 import { inCanonicalOrder } from '../../lib/document/key-order';
 import { renderDocument } from '../../lib/document/render';
-import { SecurityConfigurationDocument } from '../../lib/document/security-configuration-document';
+import { SecurityConfigurationDocument } from '../../lib/security-configuration-document';
 
 describe.each(MODELS)('%s', (_title, model, json) => {
   test('is written as AWS writes it, byte by byte', () => {

@@ -2,7 +2,9 @@ import { aws_kms as kms } from 'aws-cdk-lib';
 import { EncryptionKey, InTransitEncryption, LocalDiskEncryption, S3Encryption, SecurityConfiguration, WalEncryption } from '../../lib';
 import { documentOf, keyUsersOf, newStack, noteIdsOf, notesOf, roleArnJoin, statementsOf } from '../synthesized';
 
-const OFF = { s3Encryption: S3Encryption.sseS3(), localDiskEncryption: LocalDiskEncryption.disabled(), inTransitEncryption: InTransitEncryption.disabled() };
+const OFF = {
+  s3Encryption: S3Encryption.sseS3(), localDiskEncryption: LocalDiskEncryption.disabled(), inTransitEncryption: InTransitEncryption.disabled(),
+};
 const SERVICE_STATEMENT = {
   Sid: 'Allow EMR WAL to use the key',
   Effect: 'Allow',

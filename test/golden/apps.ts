@@ -3,11 +3,11 @@ import {
   App, Duration, RemovalPolicy, Stack, aws_emr as emr, aws_iam as iam, aws_kms as kms, aws_s3 as s3,
   aws_stepfunctions as sfn, aws_stepfunctions_tasks as tasks,
 } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
 import {
   ArtifactBucket, CertificateBundle, EncryptionKey, InTransitEncryption, JavaProvider, LocalDiskEncryption, S3BucketOverride, S3Encryption,
   SecurityConfiguration, WalEncryption,
 } from 'cdk-emr-security';
-import { Construct } from 'constructs';
 
 const ENV = { account: '111122223333', region: 'eu-central-1' };
 const ZIP = 'certificates/analytics/certificates.zip';
@@ -226,12 +226,27 @@ export const usages: Record<string, (app: App) => void> = {
     imported.attachTo(cluster(stack, 'Foreign', { name: 'foreign' }));
   },
 
+  'imported-configuration': app => {
+    const stack = new Stack(app, 'Stack');
+    const encryptionKey = new EncryptionKey(stack, 'Key', { keyUsers: [iam.Role.fromRoleName(stack, 'CompanyNodes', 'company-nodes')] });
+    const imported = SecurityConfiguration.fromSecurityConfigurationAttributes(stack, 'Imported', {
+      securityConfigurationName: 'company-wide',
+      encryptionKeys: [encryptionKey],
+      releaseLabel: 'emr-7.9.0',
+    });
+    const nodes = instanceRole(stack);
+    imported.grants.instanceRole(nodes);
+    const profile = new iam.InstanceProfile(stack, 'InstanceProfile', { role: nodes });
+    imported.attachTo(cluster(stack, 'Cluster', { jobFlowRole: profile.instanceProfileName }));
+  },
+
   'step-functions': app => {
     const stack = new Stack(app, 'Stack');
     const nodes = instanceRole(stack);
     const service = serviceRole(stack);
     const security = new SecurityConfiguration(stack, 'Security', { ...inTransitOff, instanceRoles: [nodes], serviceRoles: [service] });
     new sfn.StateMachine(stack, 'StateMachine', {
+      role: new iam.Role(stack, 'StateMachineRole', { assumedBy: new iam.ServicePrincipal('states.amazonaws.com') }),
       definitionBody: sfn.DefinitionBody.fromChainable(new tasks.EmrCreateCluster(stack, 'StartCluster', {
         name: 'nightly',
         releaseLabel: 'emr-7.9.0',

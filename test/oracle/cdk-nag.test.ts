@@ -1,7 +1,6 @@
 // cdk-nag's AwsSolutions rules: the exact findings, so that a new one and the repair of a wrong one are both noticed.
 import { App, Stack, Validations, aws_emr as emr } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { InTransitEncryption, SecurityConfiguration } from '../../lib';
 import { usages } from '../golden/apps';
 
 function findings(fill: (app: App) => void): string[] {
@@ -11,7 +10,7 @@ function findings(fill: (app: App) => void): string[] {
   app.synth();
   const { violations } = pack.validateScope(app);
   return violations
-    .flatMap(({ ruleName, violatingConstructs }) => (violatingConstructs ?? []).map(({ constructPath }) => `${ruleName} ${constructPath}`))
+    .flatMap(({ ruleName, violatingResources }) => violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`))
     .sort();
 }
 
@@ -19,40 +18,52 @@ test('a configuration alone has no finding', () => {
   expect(findings(usages.defaults)).toEqual([]);
 });
 
-describe('a cluster that is encrypted in every way', () => {
-  const secure = usages['pem-in-artifact-bucket'];
+const REASON = 'cdk-nag reads the flags at the wrong level of the document';
 
-  test('has these findings: two are of the app, and EMR4 and EMR5 are wrong', () => {
-    expect(findings(secure)).toEqual([
-      // the app's: no access log of the bucket, no authentication
-      'AwsSolutions-EMR4 Stack/Cluster',
-    ]);
-  });
+test('a cluster that is encrypted in every way: EMR4 and EMR5 are wrong, the others are choices of the app', () => {
+  expect(findings(usages['pem-in-artifact-bucket'])).toEqual([
+    'AwsSolutions-EMR2 Stack/Cluster', // no logs
+    'AwsSolutions-EMR4 Stack/Cluster', // wrong: the local disks are encrypted
+    'AwsSolutions-EMR5 Stack/Cluster', // wrong: connections are encrypted
+    'AwsSolutions-EMR6 Stack/Cluster', // neither Kerberos nor an EC2 key pair
+    'AwsSolutions-S1 Stack/Artifacts/Resource', // no server access logs
+  ]);
 });
 
-test('EMR4 and EMR5 look for the flags at the top level, where Amazon EMR does not accept them', () => {
+test('acknowledging EMR4 and EMR5 on the cluster silences them and nothing else', () => {
+  const acknowledged = findings(app => {
+    usages['pem-in-artifact-bucket'](app);
+    const cluster = app.node.findChild('Stack').node.findChild('Cluster');
+    Validations.of(cluster).acknowledge({ id: 'AwsSolutions-EMR4', reason: REASON }, { id: 'AwsSolutions-EMR5', reason: REASON });
+  });
+  expect(acknowledged).toEqual([
+    'AwsSolutions-EMR2 Stack/Cluster', 'AwsSolutions-EMR6 Stack/Cluster', 'AwsSolutions-S1 Stack/Artifacts/Resource',
+  ]);
+});
+
+describe('the defect of EMR4 and EMR5', () => {
+  const flags = { EnableInTransitEncryption: true, EnableAtRestEncryption: true };
+  const blocks = {
+    InTransitEncryptionConfiguration: { TLSCertificateConfiguration: { CertificateProviderType: 'PEM', S3Object: 's3://my-bucket/certificates.zip' } },
+    AtRestEncryptionConfiguration: {
+      LocalDiskEncryptionConfiguration: {
+        EncryptionKeyProviderType: 'AwsKms', AwsKmsKey: 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd', EnableEbsEncryption: true,
+      },
+    },
+  };
   const withDocument = (document: object) => findings(app => {
     const stack = new Stack(app, 'Stack');
-    const configuration = new emr.CfnSecurityConfiguration(stack, 'Flat', { securityConfiguration: document });
+    const configuration = new emr.CfnSecurityConfiguration(stack, 'Security', { securityConfiguration: document });
     new emr.CfnCluster(stack, 'Cluster', {
-      name: 'flat', jobFlowRole: 'EMR_EC2_DefaultRole', serviceRole: 'EMR_DefaultRole', instances: {}, securityConfiguration: configuration.ref,
+      name: 'raw', jobFlowRole: 'EMR_EC2_DefaultRole', serviceRole: 'EMR_DefaultRole', instances: {}, securityConfiguration: configuration.ref,
     });
-  });
-  expect(withDocument({ EnableInTransitEncryption: true, EnableAtRestEncryption: true })).toEqual([]);
-});
+  }).filter(finding => /EMR[45] /.test(finding));
 
-test('acknowledging them on the cluster silences them and nothing else', () => {
-  const acknowledged = findings(app => {
-    const stack = new Stack(app, 'Stack');
-    const security = new SecurityConfiguration(stack, 'Security', { inTransitEncryption: InTransitEncryption.disabled() });
-    const cluster = new emr.CfnCluster(stack, 'Cluster', {
-      name: 'analytics', jobFlowRole: 'EMR_EC2_DefaultRole', serviceRole: 'EMR_DefaultRole', instances: {}, releaseLabel: 'emr-7.9.0',
-    });
-    security.attachTo(cluster);
-    Validations.of(cluster).acknowledge(
-      { id: 'AwsSolutions-EMR4', reason: 'cdk-nag reads the flags at the wrong level of the document' },
-      { id: 'AwsSolutions-EMR5', reason: 'cdk-nag reads the flags at the wrong level of the document' },
-    );
+  test('they fail the document that Amazon EMR takes', () => {
+    expect(withDocument({ EncryptionConfiguration: { ...flags, ...blocks } })).toEqual(['AwsSolutions-EMR4 Stack/Cluster', 'AwsSolutions-EMR5 Stack/Cluster']);
   });
-  expect(acknowledged).toEqual(['AwsSolutions-EMR6 Stack/Cluster']);
+
+  test('and pass one that Amazon EMR refuses', () => {
+    expect(withDocument({ ...flags, ...blocks })).toEqual([]);
+  });
 });

@@ -40,7 +40,7 @@ export class Deployed {
     return [...this.templates].filter(([stack]) => only === undefined || stack === only).flatMap(([stack, template]) =>
       Object.entries(template.Resources ?? {})
         .filter(([, resource]) => resource.Type === type)
-        .map(([id, resource]) => [stack, id, this.concrete(stack, resource.Properties ?? {}) as Record<string, any>] as [Stack, string, Record<string, any>]));
+        .map(([id, resource]): [Stack, string, Record<string, any>] => [stack, id, this.concrete(stack, resource.Properties ?? {}) as any]));
   }
 
   /** A value of a template with every function carried out. */
@@ -78,6 +78,8 @@ export class Deployed {
         const [id, attribute] = Array.isArray(argument) ? argument : argument.split('.');
         return this.attribute(stack, id, attribute, template);
       }
+      case 'Fn::Sub':
+        return (argument as string).replace(/\$\{(\w+)\.(\w+)\}/g, (_, id: string, attribute: string) => this.attribute(stack, id, attribute, template) as string);
       default:
         throw new Error(`${name} is not expected here: ${JSON.stringify(argument)}`);
     }
@@ -99,7 +101,7 @@ export class Deployed {
       return this.concrete(parent, resource.Properties.Parameters[id]);
     }
     const resource = template.Resources[id];
-    return resource.Type === 'AWS::IAM::Role' ? resource.Properties.RoleName ?? id : resource.Properties.BucketName ?? id.toLowerCase();
+    return resource.Type === 'AWS::IAM::Role' ? resource.Properties.RoleName ?? id : resource.Properties?.BucketName ?? id.toLowerCase();
   }
 
   private attribute(stack: Stack, id: string, attribute: string, template: Template): unknown {

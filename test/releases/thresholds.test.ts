@@ -1,6 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import { Feature, THRESHOLDS, missingIn, releasesOf } from '../../lib/releases/thresholds';
 
+const ENCRYPTION = [Feature.SECURITY_CONFIGURATION, Feature.EBS_ENCRYPTION, Feature.EMR_MANAGED_CERTIFICATES];
+
 test.each([
   [Feature.SECURITY_CONFIGURATION, 'emr-4.7.2', 'emr-4.8.0'],
   [Feature.EBS_ENCRYPTION, 'emr-5.23.1', 'emr-5.24.0'],
@@ -20,11 +22,11 @@ test.each([
 
 test.each([
   'emr-8.0.0', 'emr-7.13.0', 'emr-99.0.0', 'emr-spark-8.0.0', 'emr-spark-1.0.0', 'emr-latest', 'nonsense', Token.asString({ Ref: 'Label' }),
-])('%s has everything', label => expect(missingIn(label, Object.values(Feature))).toEqual([]));
+])('%s has all encryption', label => expect(missingIn(label, ENCRYPTION)).toEqual([]));
 
 test('a later major has what an earlier one had', () => {
   expect(missingIn('emr-6.0.0', [Feature.EBS_ENCRYPTION])).toEqual([]);
-  expect(missingIn('emr-6.15.0', Object.values(Feature)).map(threshold => threshold.feature)).toEqual([Feature.EMR_MANAGED_CERTIFICATES]);
+  expect(missingIn('emr-6.15.0', ENCRYPTION).map(threshold => threshold.feature)).toEqual([Feature.EMR_MANAGED_CERTIFICATES]);
 });
 
 test('a pre-release has what its release has', () => {
@@ -41,7 +43,10 @@ test('only what is used counts, in the order of the table', () => {
 test('every feature has its threshold, with a page of AWS', () => {
   expect(THRESHOLDS.map(threshold => threshold.feature).sort()).toEqual(Object.values(Feature).sort());
   for (const threshold of THRESHOLDS) {
-    expect(threshold.source).toMatch(/^https:\/\/docs\.aws\.amazon\.com\/emr\//);
+    expect(threshold.source).toMatch(/^https:\/\/(docs\.aws\.amazon\.com\/emr|github\.com\/awsdocs)\//);
   }
-  expect(THRESHOLDS.map(releasesOf)).toEqual(['emr-4.8.0 and emr-5.0.0', 'emr-5.24.0', 'emr-7.11.0']);
+});
+
+test('says the releases in words', () => {
+  expect(THRESHOLDS.filter(threshold => ENCRYPTION.includes(threshold.feature)).map(releasesOf)).toEqual(['emr-4.8.0 and emr-5.0.0', 'emr-5.24.0', 'emr-7.11.0']);
 });

@@ -1,8 +1,9 @@
 import { KeyPurpose } from '../../private/configuration-record';
 import { ClusterReferences } from '../cluster-references';
+import { FindingSeverity } from '../finding';
 import { KnownRole, roleLabel } from '../known-role';
-import { EVIDENCE, Finding, Rule, Severity } from '../rule';
 import { StageFacts, UsedKey, sectionsOf } from '../stage-facts';
+import { EVIDENCE, StageFinding, StageRule } from '../stage-rule';
 
 // Without these keys a cluster cannot work. The others it may never touch: the overrides are for single buckets, the write-ahead
 // logs for HBase, and of the keys of an imported configuration it is not known what they are for.
@@ -10,9 +11,9 @@ const ALWAYS_USED: readonly KeyPurpose[] = [KeyPurpose.S3, KeyPurpose.LOCAL_DISK
 const USED_BY_INSTANCES: readonly KeyPurpose[] = [...ALWAYS_USED, KeyPurpose.S3_OVERRIDE, KeyPurpose.WAL, KeyPurpose.IMPORTED];
 
 /** The instance role of a cluster has to be a user of every key that the nodes use. */
-export const INSTANCE_ROLE_NOT_KEY_USER: Rule = {
+export const INSTANCE_ROLE_NOT_KEY_USER: StageRule = {
   id: 'cdk-emr-security:instance-role-not-key-user',
-  severity: Severity.ERROR,
+  severity: FindingSeverity.ERROR,
   looksAt: 'the roles of the instance profiles of clusters, and the keys that the nodes use',
   evidence: EVIDENCE.KEY_USERS,
   check: facts => usesOfKeys(facts, USED_BY_INSTANCES).flatMap(({ cluster, key }) =>
@@ -27,9 +28,9 @@ export const INSTANCE_ROLE_NOT_KEY_USER: Rule = {
 };
 
 /** The service role of a cluster has to be a user of the key of disks with EBS encryption. */
-export const SERVICE_ROLE_NOT_KEY_USER: Rule = {
+export const SERVICE_ROLE_NOT_KEY_USER: StageRule = {
   id: 'cdk-emr-security:service-role-not-key-user',
-  severity: Severity.ERROR,
+  severity: FindingSeverity.ERROR,
   looksAt: 'the service roles of clusters, and the keys of local disks with EBS encryption',
   evidence: `${EVIDENCE.KEY_USERS}#emr-awskms-ebs-encryption`,
   check: facts => usesOfKeys(facts, [KeyPurpose.LOCAL_DISK_EBS]).flatMap(({ cluster, key }) =>
@@ -59,8 +60,8 @@ function usesOfKeys(facts: StageFacts, purposes: readonly KeyPurpose[]): readonl
     .filter(({ key }) => key.uses.length > 0));
 }
 
-function judge(facts: StageFacts, { cluster, key, role, kind, remedy, provable }: Case): readonly Finding[] {
-  if (!key.owned || facts.isRequestedUser(role, key)) {
+function judge(facts: StageFacts, { cluster, key, role, kind, remedy, provable }: Case): readonly StageFinding[] {
+  if (!key.owned || facts.isLeftToOthers(role, key)) {
     return [];
   }
   const access = facts.access.judge(role, key.owned);
@@ -72,7 +73,7 @@ function judge(facts: StageFacts, { cluster, key, role, kind, remedy, provable }
     ? `nothing in this app lets the role use it, and ${access.reason}`
     : 'neither the key policy nor a policy of the role lets the role use it';
   return [{
-    severity: provable && access.verdict === 'NONE' ? Severity.ERROR : Severity.WARNING,
+    severity: provable && access.verdict === 'NONE' ? FindingSeverity.ERROR : FindingSeverity.WARNING,
     record: key.record,
     cluster,
     message: `cluster '${cluster.path}': its ${kind} '${roleLabel(role)}' is not a user of the key '${key.path}' that configuration `

@@ -1,27 +1,28 @@
 import { ReleaseLabel } from '../../releases/release-label';
 import { missingIn, releasesOf } from '../../releases/thresholds';
-import { EVIDENCE, Rule, Severity } from '../rule';
+import { FindingSeverity } from '../finding';
+import { EVIDENCE, StageRule } from '../stage-rule';
 
 /** A release older than a feature cannot have it. */
-export const RELEASE_TOO_OLD: Rule = {
+export const RELEASE_TOO_OLD: StageRule = {
   id: 'cdk-emr-security:release-too-old',
-  severity: Severity.ERROR,
+  severity: FindingSeverity.ERROR,
   looksAt: 'the release labels of clusters, and what their configurations use',
   evidence: EVIDENCE.CREATE_CONFIGURATION,
   check: facts => facts.uses.flatMap(({ cluster, record }) => cluster.releaseLabels.flatMap(label =>
     missingIn(label, record.features).map(threshold => ({
-      severity: Severity.ERROR,
+      severity: FindingSeverity.ERROR,
       record,
       cluster,
       message: `cluster '${cluster.path}': its release is too old for ${threshold.feature}, which configuration '${record.construct.node.path}' uses, got releaseLabel "${label}"; `
-        + `they are there from ${releasesOf(threshold)} on (${threshold.source}). Use a later release, or a configuration without ${threshold.feature}`,
+        + `${releasesOf(threshold)} or later is expected (${threshold.source}). Use a later release, or a configuration without ${threshold.feature}`,
     })))),
 };
 
 /** What an imported configuration uses is not known, but the release it was made for may be. */
-export const RELEASE_OLDER_THAN_DECLARED: Rule = {
+export const RELEASE_OLDER_THAN_DECLARED: StageRule = {
   id: 'cdk-emr-security:release-older-than-declared',
-  severity: Severity.WARNING,
+  severity: FindingSeverity.WARNING,
   looksAt: 'the release labels of clusters, and those that imported configurations were made for',
   evidence: EVIDENCE.SPECIFY_CONFIGURATION,
   check: facts => facts.uses.flatMap(({ cluster, record }) => {
@@ -29,7 +30,7 @@ export const RELEASE_OLDER_THAN_DECLARED: Rule = {
     return cluster.releaseLabels
       .filter(label => declared !== undefined && ReleaseLabel.parse(label)?.isOlderThan(declared))
       .map(label => ({
-        severity: Severity.WARNING,
+        severity: FindingSeverity.WARNING,
         record,
         cluster,
         message: `cluster '${cluster.path}': its release is older than the one that configuration '${record.construct.node.path}' was made for, got releaseLabel "${label}"; `

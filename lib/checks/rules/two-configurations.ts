@@ -1,12 +1,13 @@
 import { ConfigurationRecord } from '../../private/configuration-record';
 import { ClusterReferences } from '../cluster-references';
-import { textOf } from '../rendered-values';
-import { EVIDENCE, Finding, Rule, Severity } from '../rule';
+import { FindingSeverity } from '../finding';
+import { EVIDENCE, StageFinding, StageRule } from '../stage-rule';
+import { textOf } from '../value';
 
 /** A cluster has one security configuration; the rights that attachTo arranged are of no use under another one. */
-export const TWO_CONFIGURATIONS: Rule = {
+export const TWO_CONFIGURATIONS: StageRule = {
   id: 'cdk-emr-security:two-configurations',
-  severity: Severity.ERROR,
+  severity: FindingSeverity.ERROR,
   looksAt: 'the configurations that clusters were attached to, and the one that their property names in the end',
   evidence: EVIDENCE.SPECIFY_CONFIGURATION,
   check: facts => facts.records.flatMap(record => facts.clusters
@@ -14,7 +15,7 @@ export const TWO_CONFIGURATIONS: Rule = {
     .flatMap(cluster => judge(record, cluster))),
 };
 
-function judge(record: ConfigurationRecord, cluster: ClusterReferences): readonly Finding[] {
+function judge(record: ConfigurationRecord, cluster: ClusterReferences): readonly StageFinding[] {
   const names = cluster.configurationNames;
   if (names.length === 0 || cluster.names(record)) {
     return [];
@@ -22,13 +23,13 @@ function judge(record: ConfigurationRecord, cluster: ClusterReferences): readonl
   const others = names.map(name => cluster.configurationNamed(name)?.path);
   const literal = names.length === 1 ? textOf(names[0]) : undefined;
   if (others.every(other => other !== undefined)) {
-    return [finding(record, cluster, Severity.ERROR, `configuration '${others[0]}'`)];
+    return [finding(record, cluster, FindingSeverity.ERROR, `configuration '${others[0]}'`)];
   }
   // not of this Stage: what it is called in the end is not known of a configuration without a name of its own
-  return literal === undefined ? [] : [finding(record, cluster, Severity.WARNING, `configuration "${literal}", which is not of this app`)];
+  return literal === undefined ? [] : [finding(record, cluster, FindingSeverity.WARNING, `configuration "${literal}", which is not of this app`)];
 }
 
-function finding(record: ConfigurationRecord, cluster: ClusterReferences, severity: Severity, other: string): Finding {
+function finding(record: ConfigurationRecord, cluster: ClusterReferences, severity: FindingSeverity, other: string): StageFinding {
   return {
     severity,
     record,

@@ -1,6 +1,6 @@
 import { App, Aws, aws_kms as kms, aws_s3 as s3, Fn, Lazy, Stack, Token } from 'aws-cdk-lib';
-import { CORPUS, textOf } from './corpus';
-import { SecurityConfigurationDocument } from '../../lib/document/security-configuration-document';
+import { CORPUS, textOf } from './document/corpus';
+import { SecurityConfigurationDocument } from '../lib/security-configuration-document';
 
 describe.each(CORPUS.map(({ file }) => [file]))('%s', file => {
   const value = JSON.parse(textOf(file));
@@ -148,10 +148,10 @@ describe('fails for an argument of another kind', () => {
 
   test('a construct in place of its ARN', () => {
     const key = new kms.Key(new Stack(new App(), 'Stack'), 'Key');
-    const constructor = kms.Key.name; // the name that the class has after CDK's minification
     expect(() => fromObject({ EncryptionConfiguration: { Overrides: [{ AwsKmsKey: key }] } })).toThrow(expect.objectContaining({
       name: 'EmrSecurityError',
-      message: `value.EncryptionConfiguration.Overrides[0].AwsKmsKey: not JSON, got ${constructor} 'Stack/Key'; text, a number, a boolean, a list, an object or a token is expected. `
+      message: 'value.EncryptionConfiguration.Overrides[0].AwsKmsKey: not JSON, got construct \'Stack/Key\'; '
+        + 'text, a number, a boolean, a list, an object or a token is expected. '
         + 'Pass what the document is to say, such as the ARN of a key instead of the key',
     }));
   });
@@ -225,7 +225,11 @@ describe('tokens', () => {
   });
 
   test('reach the template', () => {
-    const document = SecurityConfigurationDocument.fromObject({ a: key.keyArn, b: Lazy.any({ produce: () => [1] }), c: Token.asNumber(Lazy.any({ produce: () => 7 })) });
+    const document = SecurityConfigurationDocument.fromObject({
+      a: key.keyArn,
+      b: Lazy.any({ produce: () => [1] }),
+      c: Token.asNumber(Lazy.any({ produce: () => 7 })),
+    });
     expect(stack.resolve(document._render())).toEqual({ a: stack.resolve(key.keyArn), b: [1], c: 7 });
   });
 });

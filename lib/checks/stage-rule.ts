@@ -1,19 +1,12 @@
 import { ClusterReferences } from './cluster-references';
+import { FindingSeverity } from './finding';
 import { StageFacts } from './stage-facts';
 import { ConfigurationRecord } from '../private/configuration-record';
 
-/** How bad a finding is. */
-export enum Severity {
-  /** It cannot work, by what AWS says: synthesis fails. */
-  ERROR = 'ERROR',
-  /** It is probably wrong, or cannot be proved from here; acknowledgeable. */
-  WARNING = 'WARNING',
-}
-
 /** One thing that a rule has found. */
-export interface Finding {
-  /** That of the rule, or a lower one where it cannot be proved. */
-  readonly severity: Severity;
+export interface StageFinding {
+  /** ERROR: synthesis fails. WARNING: probably wrong, or not provable from here; acknowledgeable. */
+  readonly severity: FindingSeverity;
   readonly record: ConfigurationRecord;
   readonly cluster?: ClusterReferences;
   /** Names both constructs, says what is wrong and what to do. */
@@ -21,15 +14,15 @@ export interface Finding {
 }
 
 /** One row of the table of rules. */
-export interface Rule {
+export interface StageRule {
   /** Stable: warnings are acknowledged by it. */
   readonly id: string;
   /** The highest severity of its findings. */
-  readonly severity: Severity;
+  readonly severity: FindingSeverity;
   readonly looksAt: string;
   /** The page that says so: an ERROR has one of AWS. */
   readonly evidence: string;
-  check(facts: StageFacts): readonly Finding[];
+  check(facts: StageFacts): readonly StageFinding[];
 }
 
 const GUIDE = 'https://docs.aws.amazon.com/emr/latest/ManagementGuide';

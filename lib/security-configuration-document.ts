@@ -1,9 +1,30 @@
-import { copyJson, isPlainObject, isTooDeep } from './json-value';
-import { inCanonicalOrder } from './key-order';
-import { DocumentModel } from './model';
-import { renderDocument } from './render';
-import { writeJson } from './write-json';
-import { display, EmrSecurityError } from '../private/errors';
+import { JudgeContext, judgeDocument } from './checks/documents/judge';
+import { Finding } from './checks/finding';
+import { copyJson, isPlainObject, isTooDeep } from './document/json-value';
+import { inCanonicalOrder } from './document/key-order';
+import { DocumentModel } from './document/model';
+import { renderDocument } from './document/render';
+import { writeJson } from './document/write-json';
+import { display, EmrSecurityError } from './private/errors';
+
+/**
+ * What is known of where a document is used.
+ */
+export interface FindingsOptions {
+  /**
+   * The Region of the clusters, such as `eu-west-1`: keys of other Regions are found.
+   *
+   * @default - Regions are not compared
+   */
+  readonly region?: string;
+
+  /**
+   * The partition of the clusters, such as `aws-cn`: ARNs of other partitions are found.
+   *
+   * @default - partitions are not compared
+   */
+  readonly partition?: string;
+}
 
 /**
  * The JSON document of an Amazon EMR security configuration: what `aws emr create-security-configuration`
@@ -45,7 +66,7 @@ export class SecurityConfigurationDocument {
     } catch {
       // not JSON: kept as text, as any other content that is no object
     }
-    return new SecurityConfigurationDocument(isPlainObject(value) && !isTooDeep(value) ? value : text);
+    return new SecurityConfigurationDocument(isPlainObject(value) && !isTooDeep(value) ? value : text, text);
   }
 
   /**
@@ -89,8 +110,36 @@ export class SecurityConfigurationDocument {
    */
   public readonly _value: unknown;
 
-  private constructor(value: unknown) {
+  private readonly text?: string;
+  private found?: Finding[];
+
+  private constructor(value: unknown, text?: string) {
     this._value = value;
+    this.text = text;
+  }
+
+  /**
+   * What there is to say of the document, in the order in which it stands there: errors, warnings, and what is worth knowing.
+   *
+   * Values that are only known at deployment are not judged. Nothing is thrown, whatever the document holds.
+   */
+  public get findings(): Finding[] {
+    return [...this.found ??= this._findings({})];
+  }
+
+  /**
+   * The findings, with those that depend on the release: what it does not have yet, and its known faults.
+   *
+   * @param releaseLabel the release of the clusters, such as `emr-7.9.0`
+   * @param options what else is known of where the document is used
+   */
+  public findingsForRelease(releaseLabel: string, options: FindingsOptions = {}): Finding[] {
+    return this._findings({ ...options, releaseLabel });
+  }
+
+  /** @internal */
+  public _findings(context: JudgeContext): Finding[] {
+    return judgeDocument({ value: this._value, text: this.text }, context);
   }
 
   /**
@@ -104,6 +153,15 @@ export class SecurityConfigurationDocument {
    */
   public toJson(): string {
     return typeof this._value === 'string' ? this._value : writeJson(inCanonicalOrder(this._value));
+  }
+
+  /**
+   * What was read, unchanged: the text where it was text, the object where it was an object.
+   *
+   * @internal
+   */
+  public _verbatim(): unknown {
+    return this.text ?? copyJson(this._value, 'document');
   }
 
   /**

@@ -1,0 +1,73 @@
+import { DocumentView } from './document-view';
+import { keysMeant } from './misread-keys';
+import { keysOf, placeOf, pointerTo } from './pointer';
+import { Conditional, SchemaNode, nodeAt, propertyOf, rootNode } from './schema-nodes';
+import { UNKNOWN } from './unknown';
+import { SchemaFault } from '../../private/runtime';
+
+/** The key and the value because of which the schema asks for something. */
+export interface Because {
+  /** Pointer to what the key stands in. */
+  readonly owner: string;
+  readonly key: string;
+  readonly value: unknown;
+  /** With which values it asks for that. */
+  readonly values: readonly unknown[];
+}
+
+export interface MissingKey {
+  readonly owner: string;
+  readonly key: string;
+  readonly node?: SchemaNode;
+  readonly because?: Because;
+}
+
+const found = new WeakMap<DocumentView, readonly MissingKey[]>();
+
+/** Keys that have to stand there and do not, but for those that are only misspelt or misplaced. */
+export function missingKeys(view: DocumentView): readonly MissingKey[] {
+  let missing = found.get(view);
+  if (!missing) {
+    const meant = keysMeant(view);
+    missing = view.faults.filter(fault => fault.keyword === 'required').map(fault => {
+      const key = fault.params.missingProperty!;
+      return { owner: fault.instancePath, key, node: propertyOf(nodeAt(fault.instancePath) ?? {}, key), because: becauseOf(fault, view) };
+    }).filter(({ owner, key }) => !meant.has(pointerTo(placeOf(owner), key)) && !meant.has(pointerTo(owner, key)));
+    found.set(view, missing);
+  }
+  return missing;
+}
+
+/** Why the schema asks for it: undefined if it always does. */
+export function becauseOf(fault: SchemaFault, view: DocumentView): Because | undefined {
+  const [, ownerPath, index] = /^#(.*)\/allOf\/(\d+)\/then\//.exec(fault.schemaPath) ?? [];
+  if (ownerPath === undefined) {
+    return undefined;
+  }
+  // each step into a document is two in its schema, but for items of lists
+  const steps = ownerPath.split('/').slice(1);
+  const depth = steps.filter((step, at) => step === 'items' || steps[at - 1] === 'properties').length;
+  const owner = fault.instancePath.split('/').slice(0, depth + 1).join('/');
+  const conditional = nodeAt(owner)?.allOf?.[Number(index)];
+  const [key, values] = conditional ? conditionOf(conditional) : [];
+  return key === undefined || values === undefined ? undefined : { owner, key, values, value: view.at(pointerTo(owner, key)) };
+}
+
+function conditionOf(conditional: Conditional): readonly [string, readonly unknown[]] {
+  const [key, wanted] = Object.entries(conditional.if.properties)[0];
+  return [key, wanted.enum ?? [wanted.const]];
+}
+
+/** Whether what stands there has to be there. */
+export function isRequired(view: DocumentView, pointer: string): boolean {
+  const keys = keysOf(pointer);
+  const key = keys[keys.length - 1];
+  const owner = pointer.slice(0, pointer.lastIndexOf('/'));
+  const node = owner === '' ? rootNode() : nodeAt(owner);
+  const requiredBy = (conditional: Conditional) => {
+    const [asked, values] = conditionOf(conditional);
+    const value = view.at(pointerTo(owner, asked));
+    return value !== UNKNOWN && values.includes(value) && conditional.then.required?.includes(key);
+  };
+  return Boolean(node?.required?.includes(key) || node?.allOf?.some(requiredBy));
+}

@@ -1,0 +1,181 @@
+import { Annotations, RemovalPolicy, Stack, Token, aws_emr as emr, aws_iam as iam, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { usedFeatures } from './checks/documents/features';
+import { Finding, FindingSeverity } from './checks/finding';
+import { checkStageOf } from './checks/stage-walk';
+import { policiesOf } from './private/cluster-attachment';
+import { checkDocumentProps } from './private/configuration-props';
+import { ConfigurationRecord, fileRecord } from './private/configuration-record';
+import { artifactsIn, keyUsesIn } from './private/document-resources';
+import { SecurityConfigurationBase } from './security-configuration-base';
+import { SecurityConfigurationDocument } from './security-configuration-document';
+import { grantRoles } from './security-configuration-grants';
+
+/**
+ * Properties of a security configuration from a document that exists.
+ */
+export interface DocumentSecurityConfigurationProps {
+  /**
+   * The document. It is passed to Amazon EMR as it was read: as text where it was read from text, with its keys in their order.
+   */
+  readonly document: SecurityConfigurationDocument;
+
+  /**
+   * The keys that the document names, as far as this app has to do with them: roles become users of those that concern them.
+   *
+   * @default - no keys; grants concern none
+   */
+  readonly encryptionKeys?: kms.IKey[];
+
+  /**
+   * The buckets of the certificates and JARs that the document names: instance roles may read exactly these objects.
+   *
+   * @default - no buckets; grants concern none
+   */
+  readonly artifactBuckets?: s3.IBucket[];
+
+  /**
+   * The roles of the nodes.
+   *
+   * @default - none; `grants.instanceRole()` adds to the list
+   */
+  readonly instanceRoles?: iam.IRole[];
+
+  /**
+   * The service roles of Amazon EMR.
+   *
+   * @default - none; `grants.serviceRole()` adds to the list
+   */
+  readonly serviceRoles?: iam.IRole[];
+
+  /**
+   * The release that the clusters will run, such as `emr-7.9.0`: what it does not have yet becomes an error.
+   *
+   * @default - only the clusters of the app are looked at
+   */
+  readonly releaseLabel?: string;
+
+  /**
+   * The name of the configuration.
+   *
+   * Every change replaces the configuration, and a replacement with the same name fails: best leave it out.
+   *
+   * @default - a name that CloudFormation makes
+   */
+  readonly securityConfigurationName?: string;
+
+  /**
+   * What happens to the security configuration when it leaves the stack or is replaced.
+   *
+   * @default - CloudFormation deletes it
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/**
+ * A security configuration from a document that exists, for those who adopt this library without changing what is deployed.
+ *
+ * The document is not touched: not its order, not flags that are text, not the form of text itself. What there is to say of it
+ * becomes errors, warnings and infos when the app is synthesized. There are no default roles.
+ *
+ * @see https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-create-security-configuration.html
+ * @example
+ * declare const key: kms.IKey;
+ * declare const nodes: iam.IRole;
+ * new DocumentSecurityConfiguration(this, 'Security', {
+ *   document: SecurityConfigurationDocument.fromObject({
+ *     EncryptionConfiguration: {
+ *       EnableInTransitEncryption: false,
+ *       EnableAtRestEncryption: true,
+ *       AtRestEncryptionConfiguration: {
+ *         S3EncryptionConfiguration: { EncryptionMode: 'SSE-KMS', AwsKmsKey: key.keyArn },
+ *       },
+ *     },
+ *   }),
+ *   encryptionKeys: [key],
+ *   instanceRoles: [nodes],
+ * });
+ */
+export class DocumentSecurityConfiguration extends SecurityConfigurationBase {
+  public readonly securityConfigurationName: string;
+
+  /**
+   * The document, as it is passed to Amazon EMR.
+   */
+  public readonly document: SecurityConfigurationDocument;
+
+  /** @internal */
+  protected readonly _record: ConfigurationRecord;
+
+  constructor(scope: Construct, id: string, props: DocumentSecurityConfigurationProps) {
+    checkDocumentProps(scope, id, props);
+    super(scope, id);
+    this.document = props.document;
+    const document = this.document._verbatim();
+    const isText = typeof document === 'string';
+    const resource = new emr.CfnSecurityConfiguration(this, 'Resource', {
+      name: props.securityConfigurationName,
+      securityConfiguration: isText ? {} : document,
+    });
+    if (isText) {
+      // CloudFormation takes JSON as text too, which the L1 refuses
+      resource.addPropertyOverride('SecurityConfiguration', document);
+    }
+    if (props.removalPolicy !== undefined) {
+      resource.applyRemovalPolicy(props.removalPolicy);
+    }
+    this.securityConfigurationName = resource.ref;
+
+    const value = this.document._value;
+    this._record = {
+      construct: this,
+      resource,
+      name: resource.ref,
+      keyUses: keyUsesIn(value, props.encryptionKeys ?? [], this),
+      artifacts: artifactsIn(value, props.artifactBuckets ?? []),
+      features: usedFeatures(value).map(({ feature }) => feature),
+      releaseLabel: props.releaseLabel,
+      rights: new Set(),
+      attached: new Set(),
+    };
+    fileRecord(this._record);
+    grantRoles(this._record, { instanceRoles: props.instanceRoles ?? [], serviceRoles: props.serviceRoles ?? [] });
+    resource.node.addDependency(policiesOf(this._record.rights, root => this.stack === Stack.of(root)));
+    this.report(resource, this.findings(props.releaseLabel));
+    checkStageOf(this);
+  }
+
+  private findings(releaseLabel: string | undefined): Finding[] {
+    const { region, partition } = this.stack;
+    return this.document._findings({
+      releaseLabel: known(releaseLabel),
+      region: known(region),
+      partition: known(partition),
+    });
+  }
+
+  /** Errors fail the synthesis, all at once; the rest stands on the L1, where it can be acknowledged. */
+  private report(resource: emr.CfnSecurityConfiguration, findings: readonly Finding[]): void {
+    const errors = findings.filter(finding => finding.severity === FindingSeverity.ERROR).map(finding => `${textOf(finding)} [${finding.ruleId}]`);
+    if (errors.length > 0) {
+      this.node.addValidation({ validate: () => errors });
+    }
+    const annotations = Annotations.of(resource);
+    for (const finding of findings) {
+      if (finding.severity === FindingSeverity.WARNING) {
+        annotations.addWarningV2(finding.ruleId, textOf(finding));
+      } else if (finding.severity === FindingSeverity.INFO) {
+        annotations.addInfoV2(finding.ruleId, textOf(finding));
+      }
+    }
+  }
+}
+
+function known(text: string | undefined): string | undefined {
+  return text === undefined || Token.isUnresolved(text) ? undefined : text;
+}
+
+function textOf({ path, line, column, message, remedy }: Finding): string {
+  const where = line === undefined ? '' : ` (line ${line}, column ${column})`;
+  return `document${path === '' ? '' : ` ${path}`}${where}: ${message}. ${remedy}`;
+}

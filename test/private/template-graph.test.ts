@@ -1,0 +1,176 @@
+import { App, CfnElement, CfnOutput, CfnResource, Fn, Lazy, NestedStack, Stack, Token, aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { TemplateGraph, referencesIn } from '../../lib/private/template-graph';
+
+const element = (scope: Construct, id: string, properties: Record<string, unknown> = {}) => new CfnResource(scope, id, { type: 'Test::It', properties });
+const leads = (from: CfnElement, to: Construct) => new TemplateGraph().leadsTo(from, to);
+
+describe('inside a stack', () => {
+  const ways: [string, (from: CfnResource, to: CfnResource) => void][] = [
+    ['a Ref', (from, to) => from.addPropertyOverride('It', to.ref)],
+    ['an attribute', (from, to) => from.addPropertyOverride('It', to.getAtt('Arn'))],
+    ['text that holds a reference', (from, to) => from.addPropertyOverride('It', `the ${to.ref}`)],
+    ['a list', (from, to) => from.addPropertyOverride('It', { List: [Token.asString(to.getAtt('Arn'))] })],
+    ['a Lazy', (from, to) => from.addPropertyOverride('It', Lazy.string({ produce: () => to.ref }))],
+    ['a policy document', (from, to) => from.addPropertyOverride('It', new iam.PolicyDocument({
+      statements: [new iam.PolicyStatement({ actions: ['a:b'], resources: [to.ref] })],
+    }))],
+    ['Fn.sub', (from, to) => from.addPropertyOverride('It', Fn.sub(`\${${Stack.of(to).resolve(to.logicalId) as string}}`))],
+    ['Fn::Sub with a list', (from, to) => from.addPropertyOverride('It', { 'Fn::Sub': ['${X}', { X: { Ref: Stack.of(to).resolve(to.logicalId) } }] })],
+    ['a Ref by hand', (from, to) => from.addPropertyOverride('It', { Ref: Stack.of(to).resolve(to.logicalId) })],
+    ['a GetAtt by hand', (from, to) => from.addPropertyOverride('It', { 'Fn::GetAtt': [Stack.of(to).resolve(to.logicalId), 'Arn'] })],
+    ['a GetAtt by hand, short', (from, to) => from.addPropertyOverride('It', { 'Fn::GetAtt': `${Stack.of(to).resolve(to.logicalId) as string}.Arn` })],
+    ['a DependsOn by hand', (from, to) => from.addOverride('DependsOn', [Stack.of(to).resolve(to.logicalId)])],
+    ['addDependency of the L1', (from, to) => from.addDependency(to)],
+    ['addDependency of the node', (from, to) => from.node.addDependency(to)],
+    ['addDependency of a scope', (from, to) => from.node.scope!.node.addDependency(to.node.scope!)],
+  ];
+
+  test.each(ways)('an element leads to another by %s', (_, link) => {
+    const stack = new Stack(new App(), 'A');
+    const from = element(new Construct(stack, 'One'), 'From');
+    const to = element(new Construct(stack, 'Two'), 'To');
+    expect(leads(from, to)).toBe(false);
+    link(from, to);
+    expect(leads(from, to)).toBe(true);
+    expect(leads(to, from)).toBe(false);
+  });
+
+  test.each(ways)('and by %s of a third one', (_, link) => {
+    const stack = new Stack(new App(), 'A');
+    const [from, by, to] = ['One', 'Two', 'Three'].map(id => element(new Construct(stack, id), 'It'));
+    link(from, by);
+    link(by, to);
+    expect(leads(from, to)).toBe(true);
+    expect(leads(to, from)).toBe(false);
+  });
+
+  test('pseudo parameters and outputs lead nowhere', () => {
+    const stack = new Stack(new App(), 'A');
+    const [from, to] = [element(stack, 'From', { It: stack.account, That: stack.partition }), element(stack, 'To')];
+    new CfnOutput(stack, 'Output', { value: from.ref });
+    new CfnOutput(stack, 'Other', { value: to.ref });
+    expect(leads(from, to)).toBe(false);
+  });
+
+  test('an edge that was noted counts', () => {
+    const stack = new Stack(new App(), 'A');
+    const [from, by, to] = ['From', 'By', 'To'].map(id => element(stack, id));
+    const graph = new TemplateGraph();
+    expect(graph.leadsTo(from, to)).toBe(false);
+    graph.addEdge(by, to);
+    graph.addEdge(from, by);
+    expect(graph.leadsTo(from, to)).toBe(true);
+  });
+
+  test('asking leaves policy documents as they were', () => {
+    const stack = new Stack(new App(), 'A');
+    const statement = new iam.PolicyStatement({ actions: ['a:b'], resources: ['*'] });
+    const from = element(stack, 'From', { It: new iam.PolicyDocument({ statements: [statement] }) });
+    leads(from, element(stack, 'To'));
+    expect(statement.frozen).toBe(false);
+  });
+
+  test('what cannot be rendered does not fail here', () => {
+    const stack = new Stack(new App(), 'A');
+    const to = element(stack, 'To');
+    const from = element(stack, 'From', { A: to.ref, B: Lazy.any({ produce: () => { throw new Error('not yet'); } }) });
+    expect(leads(from, to)).toBe(true);
+  });
+
+  test('what is about to be made under a construct is needed by who waits for the construct', () => {
+    const stack = new Stack(new App(), 'A');
+    const bucket = new s3.Bucket(stack, 'Bucket');
+    const [naming, waiting] = [element(stack, 'Naming', { It: bucket.bucketArn }), element(stack, 'Waiting')];
+    waiting.node.addDependency(bucket);
+    expect(leads(naming, bucket)).toBe(false);
+    expect(leads(waiting, bucket)).toBe(true);
+    naming.addPropertyOverride('That', waiting.ref);
+    expect(leads(naming, bucket)).toBe(true);
+  });
+});
+
+describe('nested stacks', () => {
+  test('count as the resource that they are above', () => {
+    const stack = new Stack(new App(), 'A');
+    const nested = new NestedStack(stack, 'Nested');
+    const [inside, beside] = [element(nested, 'Inside'), element(nested, 'Beside')];
+    const above = element(stack, 'Above');
+    expect(leads(inside, above)).toBe(false);
+    beside.addPropertyOverride('It', above.ref);
+    expect(leads(inside, above)).toBe(true);
+    expect(leads(above, inside)).toBe(false);
+    expect(leads(inside, beside)).toBe(false);
+  });
+
+  test('lead on by their parameters', () => {
+    const stack = new Stack(new App(), 'A');
+    const to = element(stack, 'To');
+    const nested = new NestedStack(stack, 'Nested', { parameters: { P: to.ref } });
+    expect(leads(element(nested, 'Inside'), to)).toBe(true);
+  });
+
+  test('beside each other and in each other', () => {
+    const stack = new Stack(new App(), 'A');
+    const [one, two] = [new NestedStack(stack, 'One'), new NestedStack(stack, 'Two')];
+    const deep = new NestedStack(one, 'Deep');
+    const [from, to] = [element(deep, 'From'), element(two, 'To')];
+    expect(leads(from, to)).toBe(false);
+    element(one, 'Other', { It: to.ref });
+    expect(leads(from, to)).toBe(true);
+    expect(leads(to, from)).toBe(false);
+  });
+
+  test('that wait', () => {
+    const stack = new Stack(new App(), 'A');
+    const nested = new NestedStack(stack, 'Nested');
+    const to = element(stack, 'To');
+    const from = element(nested, 'From');
+    nested.nestedStackResource!.addDependency(to);
+    expect(leads(from, to)).toBe(true);
+  });
+});
+
+describe('between stacks', () => {
+  const ways: [string, (from: Stack, to: Stack) => void][] = [
+    ['a reference of any element', (from, to) => element(from, 'X', { It: element(to, 'Y').ref })],
+    ['a reference of an output', (from, to) => new CfnOutput(from, 'X', { value: element(to, 'Y').ref })],
+    ['a reference of a nested stack', (from, to) => element(new NestedStack(from, 'N'), 'X', { It: element(to, 'Y').ref })],
+    ['a reference to a nested stack', (from, to) => element(from, 'X', { It: element(new NestedStack(to, 'N'), 'Y').ref })],
+    ['addDependency of the stack', (from, to) => from.addDependency(to)],
+    ['addDependency of an L1', (from, to) => element(from, 'X').addDependency(element(to, 'Y'))],
+    ['addDependency of a node', (from, to) => element(from, 'X').node.addDependency(element(to, 'Y'))],
+    ['addDependency of the node of the stack', (from, to) => { element(from, 'X'); element(to, 'Y'); from.node.addDependency(to); }],
+  ];
+
+  test.each(ways)('all of a stack leads to all of another by %s', (_, link) => {
+    const app = new App();
+    const [a, b, c] = ['A', 'B', 'C'].map(id => new Stack(app, id));
+    const [from, to] = [element(a, 'From'), element(c, 'To')];
+    link(a, b);
+    expect(leads(from, to)).toBe(false);
+    link(b, c);
+    expect(leads(from, to)).toBe(true);
+    expect(leads(to, from)).toBe(false);
+    const graph = new TemplateGraph();
+    expect(graph.stackLeads(a, c)).toBe(true);
+    expect(graph.stackLeads(c, a)).toBe(false);
+    graph.addEdge(to, from);
+    expect(graph.stackLeads(c, a)).toBe(true);
+    // and CDK agrees: the way back would be a circle
+    element(c, 'Back', { It: from.ref });
+    expect(() => app.synth()).toThrow(/cyclic reference|cyclic/i);
+  });
+});
+
+test('references in a value are the elements of the app, not the names of resources of other environments', () => {
+  const app = new App();
+  const stack = new Stack(app, 'A', { env: { account: '111122223333', region: 'us-west-2' } });
+  const assumedBy = new iam.ServicePrincipal('ec2.amazonaws.com');
+  const role = new iam.Role(stack, 'Role', { assumedBy });
+  const other = new Stack(app, 'B', { env: { account: '444455556666', region: 'us-west-2' } });
+  const elsewhere = new iam.Role(other, 'Role', { assumedBy, roleName: 'Nodes' });
+  expect(referencesIn(role.roleArn, stack)).toEqual([role.node.defaultChild]);
+  expect(referencesIn(elsewhere.roleArn, stack)).toEqual([]);
+  expect(referencesIn(stack.formatArn({ service: 'iam', resource: 'role' }), stack)).toEqual([]);
+});
