@@ -1,4 +1,5 @@
 export { Finding, FindingSeverity } from './checks/finding';
+export { SecurityConfigurationChecks, SecurityConfigurationChecksProps } from './checks/security-configuration-checks';
 export { ArtifactBucket, ArtifactBucketProps } from './certificates/artifact-bucket';
 export { CertificateBundle, CertificateBundleConfig, CertificateBundleContext } from './certificates/certificate-bundle';
 export { DocumentSecurityConfiguration, DocumentSecurityConfigurationProps } from './document-security-configuration';

@@ -31,7 +31,11 @@ export interface ISecurityConfiguration extends IResource, emrRefs.ISecurityConf
   attachTo(cluster: emr.CfnCluster): void;
 }
 
-/** What configurations of the app and imported ones share. */
+/**
+ * What configurations of the app and imported ones share.
+ *
+ * @internal
+ */
 export abstract class SecurityConfigurationBase extends Resource implements ISecurityConfiguration {
   public abstract readonly securityConfigurationName: string;
 

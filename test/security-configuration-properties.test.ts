@@ -2,9 +2,11 @@ import { App, Duration, Stack, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions';
 import * as fc from 'fast-check';
 import {
-  CertificateBundle, EncryptionKey, InTransitEncryption, JavaProvider, LocalDiskEncryption, S3BucketOverride, S3Encryption, SecurityConfiguration,
+  CertificateBundle, EncryptionKey, FindingSeverity, InTransitEncryption, JavaProvider, LocalDiskEncryption, S3BucketOverride, S3Encryption, SecurityConfiguration,
   SecurityConfigurationProps, WalEncryption,
 } from '../lib';
+import { usedFeatures } from '../lib/checks/documents/features';
+import { featuresOf, sectionsOf } from '../lib/private/configuration-props';
 import { faultsOf } from './document/schema';
 
 type Make<T> = (stack: Stack) => T;
@@ -106,4 +108,21 @@ test('the same props give the same bytes, and the same document with policies mi
     expect(JSON.stringify(synthesize(make).toJSON())).toBe(JSON.stringify(once.toJSON()));
     expect(JSON.stringify(documentIn(synthesize(make, true)))).toBe(JSON.stringify(documentIn(once)));
   }), { numRuns: 40 });
+});
+
+test('what the sections say of their features is what the document shows', () => {
+  fc.assert(fc.property(props, make => {
+    const stack = new Stack(new App(), 'Stack');
+    const given = make(stack);
+    const { document } = new SecurityConfiguration(stack, 'Security', given);
+    expect(new Set(featuresOf(sectionsOf(given)))).toEqual(new Set(usedFeatures(document._value).map(({ feature }) => feature)));
+  }), { numRuns: 60 });
+});
+
+test('every typed configuration gives a document without errors', () => {
+  fc.assert(fc.property(props, make => {
+    const stack = new Stack(new App(), 'Stack');
+    const { document } = new SecurityConfiguration(stack, 'Security', make(stack));
+    expect(document.findingsForRelease('emr-7.13.0').filter(({ severity }) => severity === FindingSeverity.ERROR)).toEqual([]);
+  }), { numRuns: 60 });
 });

@@ -1,8 +1,9 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import { KnownRole, constructPath, knownRole } from './known-role';
+import { StageConfiguration } from './stage-configuration';
 import { ResourceType, StageInventory } from './stage-inventory';
 import { Value, identityOf, referenceOf, textOf } from './value';
-import { ConfigurationRecord, recordOf } from '../private/configuration-record';
+import { ConfigurationRecord } from '../private/configuration-record';
 
 /** A role of the nodes, with how it is known. */
 export interface InstanceRole {
@@ -11,11 +12,13 @@ export interface InstanceRole {
   readonly assumed: boolean;
 }
 
-/** A configuration that a cluster names: its record, or only the resource of one that this library did not make. */
-export interface NamedConfiguration {
+/** Where a cluster is written: as a resource, or as the task of a state machine that creates it. */
+export interface ClusterSource {
+  /** The resource in the template that holds it. */
+  readonly resource: CfnResource;
   readonly path: string;
-  readonly record?: ConfigurationRecord;
-  readonly resource?: CfnResource;
+  /** A property by its name in CloudFormation, rendered. */
+  property(name: string): unknown;
 }
 
 // `aws emr create-default-roles` gives the profile and its role one name; no other profile is known to be made so.
@@ -25,10 +28,33 @@ const DEFAULT_INSTANCE_PROFILE = 'EMR_EC2_DefaultRole';
 export class ClusterReferences {
   public readonly path: string;
   public readonly stack: Stack;
+  public readonly resource: CfnResource;
+  private readonly source: ClusterSource;
+  private readonly properties = new Map<string, unknown>();
+  private readonly valuesRead = new Map<string, readonly Value[]>();
 
-  constructor(public readonly resource: CfnResource, private readonly inventory: StageInventory) {
-    this.path = constructPath(resource);
-    this.stack = Stack.of(resource);
+  constructor(source: CfnResource | ClusterSource, private readonly inventory: StageInventory) {
+    this.source = 'property' in source ? source : {
+      resource: source,
+      path: constructPath(source),
+      property: name => inventory.renderer.property(source, name),
+    };
+    this.resource = this.source.resource;
+    this.path = this.source.path;
+    this.stack = Stack.of(this.resource);
+  }
+
+  /** A property by its name in CloudFormation, rendered. */
+  public property(name: string): unknown {
+    if (!this.properties.has(name)) {
+      this.properties.set(name, this.source.property(name));
+    }
+    return this.properties.get(name);
+  }
+
+  /** All values that something rendered in it can take. */
+  public valuesOf(rendered: unknown): readonly Value[] {
+    return this.inventory.renderer.valuesOf(rendered, this.resource);
   }
 
   /** What the cluster can name as its configuration: more than one value under a condition only. */
@@ -37,22 +63,18 @@ export class ClusterReferences {
   }
 
   /** The configuration of this Stage that a name stands for. */
-  public configurationNamed(name: Value): NamedConfiguration | undefined {
+  public configurationNamed(name: Value): StageConfiguration | undefined {
     const target = referenceOf(name)?.target;
     const resource = target && CfnResource.isCfnResource(target) && target.cfnResourceType === ResourceType.SECURITY_CONFIGURATION
       ? target
       : this.inventory.named(ResourceType.SECURITY_CONFIGURATION, 'Name', name, this.stack);
-    if (resource) {
-      const made = recordOf(resource);
-      return { path: made?.construct.node.path ?? constructPath(resource), record: made, resource };
-    }
-    const record = this.inventory.imported(name, this.stack);
-    return record && { path: record.construct.node.path, record };
+    const known = resource ?? this.inventory.imported(name, this.stack);
+    return known && this.inventory.configurationOf(known);
   }
 
-  /** The configurations with a record that the cluster can name. */
-  public get records(): readonly ConfigurationRecord[] {
-    return [...new Set(this.configurationNames.flatMap(name => this.configurationNamed(name)?.record ?? []))];
+  /** The configurations of this Stage that the cluster can name. */
+  public get configurations(): readonly StageConfiguration[] {
+    return [...new Set(this.configurationNames.flatMap(name => this.configurationNamed(name) ?? []))];
   }
 
   /** The roles of the nodes, as far as they are known: the job flow role of a cluster is an instance *profile*. */
@@ -95,6 +117,11 @@ export class ClusterReferences {
   }
 
   private values(property: string): readonly Value[] {
-    return this.inventory.renderer.valuesOfProperty(this.resource, property);
+    let values = this.valuesRead.get(property);
+    if (!values) {
+      values = this.valuesOf(this.property(property));
+      this.valuesRead.set(property, values);
+    }
+    return values;
   }
 }

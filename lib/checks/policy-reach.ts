@@ -2,9 +2,6 @@ import { CfnResource } from 'aws-cdk-lib';
 import { ResourceType, StageInventory } from './stage-inventory';
 import { Value, isReferenced, referenceOf, textOf } from './value';
 
-/** What a principal does that uses a key. Grants are not among it: administrators make them too, and nobody lives by them alone. */
-const USES = ['kms:encrypt', 'kms:decrypt', 'kms:reencryptfrom', 'kms:reencryptto', 'kms:generatedatakey', 'kms:generatedatakeywithoutplaintext'];
-
 /** The keys of the app that an identity policy lets its principal use. */
 export interface PolicyReach {
   readonly keys: ReadonlySet<CfnResource>;
@@ -12,7 +9,7 @@ export interface PolicyReach {
   readonly others: boolean;
 }
 
-/** What of a policy may allow the use of a key. */
+/** What of a policy may allow one of some actions. */
 export interface AllowedUse {
   readonly statements: readonly Statement[];
   /** Some of it is a function of the template, and may allow anything. */
@@ -27,20 +24,20 @@ export interface Statement {
   readonly Resource?: unknown;
 }
 
-/** The statements of a rendered policy document that allow something which may be a use of a key. */
-export function allowedUse(document: unknown, scope: CfnResource, inventory: StageInventory): AllowedUse {
+/** The statements of a rendered policy document that may allow one of the actions, which are in small letters. */
+export function allowedUse(document: unknown, scope: CfnResource, inventory: StageInventory, actions: readonly string[]): AllowedUse {
   const all = asList((document as { Statement?: unknown } | undefined)?.Statement);
   const statements = all.filter((statement): statement is Statement => typeof (statement as Statement | null)?.Effect === 'string');
   return {
-    statements: statements.filter(statement => statement.Effect === 'Allow' && coversUse(statement, scope, inventory)),
+    statements: statements.filter(statement => statement.Effect === 'Allow' && covers(actions, statement, scope, inventory)),
     unreadable: isFunction(document) || statements.length < all.length,
   };
 }
 
 /** What the identity policy reaches. Conditions are not looked at: they may hold. */
-export function reachOf(document: unknown, scope: CfnResource, inventory: StageInventory): PolicyReach {
+export function reachOf(document: unknown, scope: CfnResource, inventory: StageInventory, actions: readonly string[]): PolicyReach {
   const keys = new Set<CfnResource>();
-  const { statements, unreadable } = allowedUse(document, scope, inventory);
+  const { statements, unreadable } = allowedUse(document, scope, inventory, actions);
   let others = unreadable;
   for (const { Resource } of statements) {
     others ||= Resource === undefined;
@@ -69,17 +66,18 @@ export function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-function coversUse({ Action }: Statement, scope: CfnResource, inventory: StageInventory): boolean {
+function covers(actions: readonly string[], { Action }: Statement, scope: CfnResource, inventory: StageInventory): boolean {
   // none with NotAction
   return Action === undefined || asList(Action)
     .flatMap(action => inventory.renderer.valuesOf(action, scope))
     .some(value => {
       const pattern = textOf(value);
-      return pattern === undefined || USES.some(action => glob(pattern.toLowerCase()).test(action));
+      return pattern === undefined || actions.some(action => glob(pattern.toLowerCase()).test(action));
     });
 }
 
-function glob(pattern: string): RegExp {
+/** A pattern of IAM. */
+export function glob(pattern: string): RegExp {
   const expression = [...pattern].map(character => {
     switch (character) {
       case '*': return '.*';

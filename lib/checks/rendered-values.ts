@@ -1,4 +1,4 @@
-import { CfnParameter, CfnResource, Stack, Tokenization } from 'aws-cdk-lib';
+import { CfnParameter, CfnResource, Stack, TagManager, Tokenization } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { ReferenceMarks } from './reference-marks';
 import { Referenced, Value, concatenate, distinct, identityOf, opaque } from './value';
@@ -20,6 +20,7 @@ const MAX_STEPS = 10;
 export class Renderer {
   private readonly marks = new ReferenceMarks();
   private readonly rendered = new Map<CfnResource, Record<string, unknown>>();
+  private readonly definitions = new Map<CfnResource, Record<string, unknown>>();
 
   constructor(private readonly directory: Directory) {}
 
@@ -27,14 +28,18 @@ export class Renderer {
   public property(resource: CfnResource, name: string): unknown {
     const attribute = name[0].toLowerCase() + name.slice(1);
     if (attribute in resource && hasNoOverrides(resource)) {
-      return this.resolve((resource as any)[attribute], resource);
+      const value = (resource as any)[attribute];
+      return this.resolve(value instanceof TagManager ? value.renderTags() : value, resource);
     }
-    let properties = this.rendered.get(resource);
-    if (!properties) {
-      properties = this.propertiesOf(resource);
-      this.rendered.set(resource, properties);
-    }
+    const properties = this.propertiesOf(resource);
     return properties[name] ?? properties[attribute];
+  }
+
+  /** What becomes of the resource when it leaves the stack, as it is rendered. */
+  public deletionPolicy(resource: CfnResource): unknown {
+    return hasNoOverrides(resource)
+      ? this.resolve(resource.cfnOptions.deletionPolicy, resource)
+      : this.definitionOf(resource).DeletionPolicy ?? this.resolve(resource.cfnOptions.deletionPolicy, resource);
   }
 
   /** All values that the property can take; none if it is absent. */
@@ -58,19 +63,33 @@ export class Renderer {
     return distinct(this.read(rendered, scope, 0));
   }
 
-  private resolve(tokens: unknown, scope: IConstruct): any {
+  /** Something with tokens, with references as intrinsic functions. */
+  public resolve(tokens: unknown, scope: IConstruct): any {
     return tokens === undefined ? undefined : Tokenization.resolve(tokens, { scope, resolver: this.marks, preparing: false });
   }
 
   /** All properties, rendered as for the template. */
   private propertiesOf(resource: CfnResource): Record<string, unknown> {
-    // Internal to the CDK and without a public counterpart: only it applies the escape hatches.
-    const render = (resource as any)._toCloudFormation;
-    if (typeof render !== 'function') {
-      return this.resolve((resource as any)._cfnProperties, resource) ?? {};
+    let properties = this.rendered.get(resource);
+    if (!properties) {
+      properties = typeof (resource as any)._toCloudFormation === 'function'
+        ? this.definitionOf(resource).Properties as Record<string, unknown> | undefined
+        : this.resolve((resource as any)._cfnProperties, resource);
+      properties ??= {};
+      this.rendered.set(resource, properties);
     }
-    const [definition] = Object.values<any>(this.resolve(render.call(resource), resource)?.Resources ?? {});
-    return definition?.Properties ?? {};
+    return properties;
+  }
+
+  private definitionOf(resource: CfnResource): Record<string, unknown> {
+    let definition = this.definitions.get(resource);
+    if (!definition) {
+      // Internal to the CDK and without a public counterpart: only it applies the escape hatches.
+      const rendered = this.resolve((resource as any)._toCloudFormation(), resource);
+      [definition = {}] = Object.values<any>(rendered?.Resources ?? {});
+      this.definitions.set(resource, definition!);
+    }
+    return definition!;
   }
 
   private read(rendered: unknown, scope: IConstruct, step: number): readonly Value[] {

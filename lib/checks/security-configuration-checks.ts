@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'fs';
-import { dirname, join, relative, resolve, sep } from 'path';
+import { readFileSync } from 'fs';
+import { basename, dirname, join } from 'path';
 import { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, PolicyViolatingResource, PolicyViolation } from 'aws-cdk-lib';
 import { ALL_DOCUMENT_RULES } from './documents/document-rule-table';
 import { keysOf } from './documents/pointer';
@@ -99,7 +99,7 @@ export class SecurityConfigurationChecks implements IPolicyValidationPlugin {
         add(violations, unreadable(source), { templatePath: path, locations: [] });
         continue;
       }
-      waiting.push(...nestedTemplates(source, path));
+      waiting.push(...nestedTemplates(path));
       for (const found of checkTemplate(source, { releaseLabel: this.releaseLabel })) {
         if (this.includeInfo || found.finding.severity !== FindingSeverity.INFO) {
           add(violations, violationOf(found), { resourceLogicalId: found.logicalId, templatePath: path, locations: [locationOf(found)] });
@@ -168,16 +168,12 @@ function sourceOf(path: string): Source | string {
   }
 }
 
-/** Nested stacks are assets of the same assembly; CDK does not name their templates. */
-function nestedTemplates(source: Source, path: string): readonly string[] {
-  const resources = isPlainObject(source.value) && isPlainObject(source.value.Resources) ? Object.values(source.value.Resources) : [];
-  return resources.flatMap(resource => {
-    const file = isPlainObject(resource) && resource.Type === 'AWS::CloudFormation::Stack' && isPlainObject(resource.Metadata)
-      ? resource.Metadata['aws:asset:path'] : undefined;
-    if (typeof file !== 'string') {
-      return [];
-    }
-    const nested = resolve(dirname(path), file);
-    return relative(dirname(path), nested).split(sep)[0] === '..' || !existsSync(nested) ? [] : [nested];
+/** Nested stacks are assets of the stack: CDK does not name their templates, but the manifest of the assets does. */
+function nestedTemplates(path: string): readonly string[] {
+  const manifest = sourceOf(path.replace(/\.template\.json$/, '.assets.json'));
+  const files = typeof manifest !== 'string' && isPlainObject(manifest.value) && isPlainObject(manifest.value.files) ? Object.values(manifest.value.files) : [];
+  return files.flatMap(file => {
+    const name = isPlainObject(file) && isPlainObject(file.source) ? file.source.path : undefined;
+    return typeof name === 'string' && name.endsWith('.nested.template.json') && basename(name) === name ? [join(dirname(path), name)] : [];
   });
 }

@@ -3,13 +3,23 @@ import { IConstruct } from 'constructs';
 import { ClusterReferences } from './cluster-references';
 import { KeyAccess } from './key-access';
 import { KnownRole, RoleSet, constructPath, knownRole } from './known-role';
+import { ObjectAccess } from './object-access';
+import { RolePolicies } from './role-policies';
+import { StageConfiguration } from './stage-configuration';
 import { ResourceType, StageInventory } from './stage-inventory';
+import { clustersOfStateMachine } from './state-machine-clusters';
 import { KEY_USER, keyTarget } from '../encryption/key-users';
-import { ConfigurationRecord, KeyPurpose, KeyUse } from '../private/configuration-record';
+import { ArtifactObject, ConfigurationRecord, KeyPurpose, KeyUse } from '../private/configuration-record';
 import { rightsOn } from '../private/placement';
 
 /** A cluster with a configuration that it uses. */
 export interface ConfigurationUse {
+  readonly cluster: ClusterReferences;
+  readonly configuration: StageConfiguration;
+}
+
+/** A cluster with a configuration of this library that it uses. */
+export interface RecordUse {
   readonly cluster: ClusterReferences;
   readonly record: ConfigurationRecord;
 }
@@ -32,18 +42,45 @@ export interface UsedKey {
 export class StageFacts {
   public readonly clusters: readonly ClusterReferences[];
   public readonly records: readonly ConfigurationRecord[];
+  /** Configurations of others included. */
   public readonly uses: readonly ConfigurationUse[];
+  public readonly recordUses: readonly RecordUse[];
   public readonly access: KeyAccess;
+  public readonly objects: ObjectAccess;
+  private readonly policies: RolePolicies;
+  private readonly clustersByResource: ReadonlyMap<CfnResource, ClusterReferences>;
+  private readonly requested = new Map<IConstruct, boolean>();
   private readonly keys = new Map<ConfigurationRecord, readonly UsedKey[]>();
-  private readonly byHand = new Map<IConstruct, RoleSet>();
+  private readonly byHand = new Map<IConstruct, Map<string, RoleSet>>();
 
-  constructor(private readonly inventory: StageInventory) {
+  constructor(public readonly inventory: StageInventory) {
     this.records = inventory.records;
-    this.clusters = this.records.length > 0
-      ? inventory.ofType(ResourceType.CLUSTER).map(resource => new ClusterReferences(resource, inventory))
-      : [];
-    this.uses = this.clusters.flatMap(cluster => cluster.records.map(record => ({ cluster, record })));
-    this.access = new KeyAccess(inventory);
+    this.clustersByResource = new Map(inventory.ofType(ResourceType.CLUSTER).map(resource => [resource, new ClusterReferences(resource, inventory)]));
+    this.clusters = [
+      ...this.clustersByResource.values(),
+      ...inventory.ofType(ResourceType.STATE_MACHINE).flatMap(machine => clustersOfStateMachine(machine, inventory.renderer))
+        .map(source => new ClusterReferences(source, inventory)),
+    ];
+    this.uses = this.clusters.flatMap(cluster => cluster.configurations.map(configuration => ({ cluster, configuration })));
+    this.recordUses = this.uses.flatMap(({ cluster, configuration: { record } }) => record ? { cluster, record } : []);
+    this.policies = new RolePolicies(inventory);
+    this.access = new KeyAccess(inventory, this.policies);
+    this.objects = new ObjectAccess(inventory, this.policies);
+  }
+
+  /** Who can do one of some things with the keys of the app. */
+  public accessFor(actions: readonly string[]): KeyAccess {
+    return new KeyAccess(this.inventory, this.policies, actions);
+  }
+
+  /** The managed policies of a role that are not of the app: names of those of AWS. */
+  public managedPoliciesOf(role: KnownRole): readonly string[] {
+    return this.policies.of(role).foreign;
+  }
+
+  /** A cluster by its resource. */
+  public clusterOf(resource: CfnResource): ClusterReferences | undefined {
+    return this.clustersByResource.get(resource);
   }
 
   /** A property of a resource in its final state, if it is literal. */
@@ -72,31 +109,43 @@ export class StageFacts {
     return keys;
   }
 
+  /** Whether the right to read an object was asked for, and could not be written in full. */
+  public isReadingLeftToOthers(role: KnownRole, { bucket, objectKey }: ArtifactObject): boolean {
+    return this.rolesByHand(bucket, readingOf(objectKey)).has(role) === true;
+  }
+
   /** Whether the right was asked for, and could not be written in full: a warning of its own says so already. */
   public isLeftToOthers(role: KnownRole, key: UsedKey): boolean {
-    return this.usersByHand(key).has(role) === true;
+    return this.rolesByHand(key.construct, KEY_USER).has(role) === true;
   }
 
   /** Whether anybody has been made a user of the key by this library. */
   public hasRequestedUsers(key: UsedKey): boolean {
-    return rightsOn(key.construct).some(right => right.permission.id === KEY_USER);
+    let requested = this.requested.get(key.construct);
+    if (requested === undefined) {
+      requested = rightsOn(key.construct).some(right => right.permission.id === KEY_USER);
+      this.requested.set(key.construct, requested);
+    }
+    return requested;
   }
 
-  private usersByHand(key: UsedKey): RoleSet {
-    let users = this.byHand.get(key.construct);
-    if (!users) {
-      users = new RoleSet(this.inventory);
-      for (const { subject } of rightsOn(key.construct).filter(right => right.permission.id === KEY_USER && right.byHand)) {
+  private rolesByHand(holder: IConstruct, permission: string): RoleSet {
+    const byPermission = this.byHand.get(holder) ?? new Map<string, RoleSet>();
+    this.byHand.set(holder, byPermission);
+    let roles = byPermission.get(permission);
+    if (!roles) {
+      roles = new RoleSet(this.inventory);
+      for (const { subject } of rightsOn(holder).filter(right => right.permission.id === permission && right.byHand)) {
         for (const arn of this.inventory.renderer.valuesOfTokens(subject.roleArn, subject.scope)) {
           const role = knownRole(arn, Stack.of(subject.scope), this.inventory);
           if (role) {
-            users.add(role);
+            roles.add(role);
           }
         }
       }
-      this.byHand.set(key.construct, users);
+      byPermission.set(permission, roles);
     }
-    return users;
+    return roles;
   }
 }
 
@@ -108,6 +157,11 @@ export function sectionsOf(uses: readonly KeyUse[]): string {
 /** For messages: the props that named the key. */
 export function propsOf(uses: readonly KeyUse[]): string {
   return [...new Set(uses.map(use => use.path))].join(' and ');
+}
+
+/** The permission under which the right to read an artefact is asked for. */
+function readingOf(objectKey: string): string {
+  return `read ${objectKey}`;
 }
 
 const SECTIONS: Record<KeyPurpose, string> = {

@@ -1,12 +1,17 @@
 import { CfnElement, CfnOutput, CfnResource, Stack, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { Directory, Renderer } from './rendered-values';
-import { Value, identityOf } from './value';
+import { StageConfiguration } from './stage-configuration';
+import { Value, identityOf, referenceOf } from './value';
 import { ConfigurationRecord, recordOf } from '../private/configuration-record';
 
 /** The types of resources that the rules look at. */
 export enum ResourceType {
   CLUSTER = 'AWS::EMR::Cluster',
+  STEP = 'AWS::EMR::Step',
+  INSTANCE_GROUP = 'AWS::EMR::InstanceGroupConfig',
+  INSTANCE_FLEET = 'AWS::EMR::InstanceFleetConfig',
+  STATE_MACHINE = 'AWS::StepFunctions::StateMachine',
   SECURITY_CONFIGURATION = 'AWS::EMR::SecurityConfiguration',
   INSTANCE_PROFILE = 'AWS::IAM::InstanceProfile',
   ROLE = 'AWS::IAM::Role',
@@ -14,6 +19,10 @@ export enum ResourceType {
   ROLE_POLICY = 'AWS::IAM::RolePolicy',
   MANAGED_POLICY = 'AWS::IAM::ManagedPolicy',
   KEY = 'AWS::KMS::Key',
+  BUCKET = 'AWS::S3::Bucket',
+  BUCKET_POLICY = 'AWS::S3::BucketPolicy',
+  SUBNET = 'AWS::EC2::Subnet',
+  VPC_ENDPOINT = 'AWS::EC2::VPCEndpoint',
 }
 
 const TYPES = new Set<string>(Object.values(ResourceType));
@@ -30,6 +39,9 @@ export class StageInventory implements Directory {
   private elements?: Map<Stack, Map<string, IConstruct>>;
   private exports?: Map<string, CfnOutput[]>;
   private imports?: Map<string, ConfigurationRecord[]>;
+  private outputsOfNested?: Map<IConstruct, Map<string, CfnOutput>>;
+  private readonly known = new Map<IConstruct, StageConfiguration>();
+  private readonly referring = new Map<string, Map<IConstruct, CfnResource[]>>();
 
   /** Keeps what the rules look at; the walk calls it once for each construct. */
   public take(construct: IConstruct): void {
@@ -53,6 +65,36 @@ export class StageInventory implements Directory {
 
   public ofType(type: ResourceType): readonly CfnResource[] {
     return this.resources.get(type) ?? [];
+  }
+
+  /** A configuration of the Stage: by its record, or by the resource of one that this library did not make. */
+  public configurationOf(of: ConfigurationRecord | CfnResource): StageConfiguration {
+    const record = CfnResource.isCfnResource(of as IConstruct) ? recordOf(of as CfnResource) : of as ConfigurationRecord;
+    const construct = record?.construct ?? of as CfnResource;
+    let configuration = this.known.get(construct);
+    if (!configuration) {
+      configuration = new StageConfiguration(this.renderer, construct, record?.resource ?? (record ? undefined : of as CfnResource), record);
+      this.known.set(construct, configuration);
+    }
+    return configuration;
+  }
+
+  /** The resources of that type whose property refers to another one. */
+  public referringTo(target: CfnResource, type: ResourceType, property: string): readonly CfnResource[] {
+    let index = this.referring.get(type);
+    if (!index) {
+      index = new Map();
+      for (const resource of this.ofType(type)) {
+        for (const value of this.renderer.valuesOfProperty(resource, property)) {
+          const referred = referenceOf(value)?.target;
+          if (referred) {
+            append(index, referred, resource);
+          }
+        }
+      }
+      this.referring.set(type, index);
+    }
+    return index.get(target) ?? [];
   }
 
   /** The one resource of that type whose property gives it that name, where the stack is deployed. */
@@ -110,9 +152,18 @@ export class StageInventory implements Directory {
   }
 
   public nestedOutput(nestedStack: IConstruct, name: string): { value: unknown; scope: IConstruct } | undefined {
-    const owner = this.outputs.map(output => Stack.of(output)).find(stack => stack.nestedStackResource === nestedStack);
-    const output = owner && this.element(owner, name);
-    return output instanceof CfnOutput ? { value: output.value, scope: output } : undefined;
+    if (!this.outputsOfNested) {
+      this.outputsOfNested = new Map();
+      for (const output of this.outputs) {
+        const owner = Stack.of(output);
+        if (owner.nestedStackResource) {
+          const ofStack = this.outputsOfNested.get(owner.nestedStackResource) ?? new Map<string, CfnOutput>();
+          this.outputsOfNested.set(owner.nestedStackResource, ofStack.set(owner.resolve(output.logicalId), output));
+        }
+      }
+    }
+    const output = this.outputsOfNested.get(nestedStack)?.get(name);
+    return output && { value: output.value, scope: output };
   }
 }
 

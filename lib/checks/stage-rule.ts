@@ -1,13 +1,15 @@
+import { CfnResource } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
 import { ClusterReferences } from './cluster-references';
 import { FindingSeverity } from './finding';
 import { StageFacts } from './stage-facts';
-import { ConfigurationRecord } from '../private/configuration-record';
 
 /** One thing that a rule has found. */
 export interface StageFinding {
   /** ERROR: synthesis fails. WARNING: probably wrong, or not provable from here; acknowledgeable. */
   readonly severity: FindingSeverity;
-  readonly record: ConfigurationRecord;
+  /** The configuration that it concerns: a record will do. */
+  readonly configuration: { readonly construct: IConstruct; readonly resource?: CfnResource };
   readonly cluster?: ClusterReferences;
   /** Names both constructs, says what is wrong and what to do. */
   readonly message: string;
@@ -22,6 +24,10 @@ export interface StageRule {
   readonly looksAt: string;
   /** The page that says so: an ERROR has one of AWS. */
   readonly evidence: string;
+  /** What to do about it, in general: the message of a finding says it for the case. */
+  readonly remedy: string;
+  /** A case in a few words. */
+  readonly example: string;
   check(facts: StageFacts): readonly StageFinding[];
 }
 
@@ -35,4 +41,14 @@ export const EVIDENCE = {
   KMS_AND_EMR: 'https://docs.aws.amazon.com/kms/latest/developerguide/services-emr.html',
   KMS_KEY_STATE: 'https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html',
   KMS_ROTATION: 'https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html',
+  KMS_DELETION: 'https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html',
+  LDAP_LIMITS: `${GUIDE}/ldap-considerations.html`,
+  IDENTITY_CENTER_LIMITS: `${GUIDE}/emr-idc-considerations.html`,
+  RUNTIME_ROLES: `${GUIDE}/emr-steps-runtime-roles.html`,
+  RANGER: `${GUIDE}/emr-ranger-security-config.html`,
+  LOG_ENCRYPTION: `${GUIDE}/emr-plan-debugging.html`,
+  SERVICE_ROLE: `${GUIDE}/emr-iam-role.html`,
+  PRIVATE_SUBNETS: `${GUIDE}/private-subnet-iampolicy.html`,
+  EMRFS_ENCRYPTION: 'https://docs.aws.amazon.com/emr/latest/ReleaseGuide/emr-emrfs-encryption.html',
+  EXPORTS: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-exports.html',
 } as const;

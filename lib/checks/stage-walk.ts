@@ -42,7 +42,7 @@ class StageCheck {
     }
   }
 
-  /** Gives the errors that no configuration reports itself. */
+  /** The validations of what is below the Stage come after its own, so those that it adds are still asked. */
   private run(): string[] {
     this.errors = new Map();
     const inventory = new StageInventory();
@@ -53,18 +53,21 @@ class StageCheck {
         this.report(rule, finding);
       }
     }
-    return [...this.errors].flatMap(([configuration, errors]) => this.reporting.has(configuration) ? [] : errors);
+    for (const configuration of this.errors.keys()) {
+      this.reportOn(configuration);
+    }
+    return [];
   }
 
-  private report(rule: StageRule, { severity, record, cluster, message }: StageFinding): void {
+  private report(rule: StageRule, { severity, configuration: { construct, resource }, cluster, message }: StageFinding): void {
     if (severity === FindingSeverity.ERROR) {
       // Only the text crosses to other languages, so the id stands in it.
-      this.errors.set(record.construct, [...this.errors.get(record.construct) ?? [], `${message} [${rule.id}]`]);
+      this.errors.set(construct, [...this.errors.get(construct) ?? [], `${message} [${rule.id}]`]);
       return;
     }
     // On an L1: an acknowledgement on a construct comes too late for its own warnings of this moment. A second synth does not
     // repeat it, since the CDK adds the same text only once.
-    Annotations.of(record.resource ?? cluster?.resource ?? record.construct).addWarningV2(rule.id, message);
+    Annotations.of(resource ?? cluster?.resource ?? construct).addWarningV2(rule.id, message);
   }
 }
 

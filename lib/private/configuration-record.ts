@@ -48,6 +48,8 @@ export interface ConfigurationRecord {
   readonly artifacts: readonly ArtifactObject[];
   /** What it uses of EMR, with the first release of each. */
   readonly features: readonly Feature[];
+  /** What it says, where that is known: an object or JSON text, with tokens. What the L1 says in the end counts more. */
+  readonly document?: unknown;
   readonly releaseLabel?: string;
   /** What roles were given by its props and grants. */
   readonly rights: Set<PlacedRight>;

@@ -8,10 +8,15 @@ const EXPORTED = [
   'CertificateBundle',
   'CertificateBundleConfig',
   'CertificateBundleContext',
+  'DocumentSecurityConfiguration',
+  'DocumentSecurityConfigurationProps',
   'EmrDefaultRoles',
   'EmrManagedCertificatesOptions',
   'EncryptionKey',
   'EncryptionKeyProps',
+  'Finding',
+  'FindingSeverity',
+  'FindingsOptions',
   'ISecurityConfiguration',
   'InTransitEncryption',
   'JavaProvider',
@@ -24,6 +29,8 @@ const EXPORTED = [
   'S3KmsOptions',
   'SecurityConfiguration',
   'SecurityConfigurationAttributes',
+  'SecurityConfigurationChecks',
+  'SecurityConfigurationChecksProps',
   'SecurityConfigurationDocument',
   'SecurityConfigurationGrants',
   'SecurityConfigurationProps',
@@ -63,7 +70,7 @@ test('has no untyped place but the map of fromObject', () => {
 test('has no L1 type but the cluster of attachTo', () => {
   const found = [...typedPlaces()].filter(({ type }) => parts(type).some(part => /\.Cfn[A-Z]\w*(\.|$)/.test(part.fqn ?? '')));
   expect(found.map(({ where }) => where)).toEqual([
-    'ISecurityConfiguration.attachTo(cluster)', 'SecurityConfiguration.attachTo(cluster)',
+    'DocumentSecurityConfiguration.attachTo(cluster)', 'ISecurityConfiguration.attachTo(cluster)', 'SecurityConfiguration.attachTo(cluster)',
   ]);
   for (const { type } of found) {
     expect(type).toEqual({ fqn: 'aws-cdk-lib.aws_emr.CfnCluster' });

@@ -100,7 +100,7 @@ describe('where the CDK does not offer its rendering, the properties are read as
     Object.defineProperty(found, '_toCloudFormation', { value: undefined });
     const inventory = new StageInventory();
     stack.node.findAll().forEach(construct => inventory.take(construct));
-    expect(new ClusterReferences(found, inventory).records).toEqual([configuration.record]);
+    expect(new ClusterReferences(found, inventory).configurations.map(({ record }) => record)).toEqual([configuration.record]);
   });
 });
 

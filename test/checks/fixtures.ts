@@ -5,7 +5,7 @@ import { ConfigurationRecord, KeyPurpose, KeyUse, fileRecord } from '../../lib/p
 
 export const ENV = { account: '111122223333', region: 'us-east-1' };
 
-/** A configuration as the checks see one: its L1 and its record. */
+/** A configuration as the checks see one: its L1, with the document, and its record. */
 export class Configuration extends Construct {
   public readonly resource: emr.CfnSecurityConfiguration;
   public readonly record: ConfigurationRecord;
@@ -13,7 +13,7 @@ export class Configuration extends Construct {
   constructor(scope: Construct, id: string, options: Partial<ConfigurationRecord> & { readonly fixedName?: string } = {}) {
     super(scope, id);
     const { fixedName, ...record } = options;
-    this.resource = new emr.CfnSecurityConfiguration(this, 'Resource', { name: fixedName, securityConfiguration: {} });
+    this.resource = new emr.CfnSecurityConfiguration(this, 'Resource', { name: fixedName, securityConfiguration: record.document ?? {} });
     this.record = { ...EMPTY, attached: new Set(), rights: new Set(), ...record, construct: this, resource: this.resource, name: this.resource.ref };
     fileRecord(this.record);
     checkStageOf(this);
@@ -84,3 +84,26 @@ export function raisedWarnings(within: IConstruct): string[] {
     .filter(entry => entry.type === 'aws:cdk:warning' && String(entry.data).includes('cdk-emr-security:'))
     .map(entry => `[${construct.node.path}] ${entry.data}`));
 }
+
+/** The ids of what synthesis finds, each as often as it is found. */
+export function foundIn(within: IConstruct): { errors: string[]; warnings: string[] } {
+  return {
+    errors: errorsOf(within).map(error => /\[([a-z0-9:-]+)\]$/.exec(error)![1]),
+    warnings: raisedWarnings(within).map(warning => /\[ack: ([a-z0-9:-]+)\]$/.exec(warning)![1]),
+  };
+}
+
+/** Documents of one section each. */
+export const DOCUMENT = {
+  kerberos: { AuthenticationConfiguration: { KerberosConfiguration: { Provider: 'ClusterDedicatedKdc', ClusterDedicatedKdcConfiguration: { TicketLifetimeInHours: 24 } } } },
+  ldap: { AuthenticationConfiguration: { LDAPConfiguration: { EnableLDAPAuthentication: true, LDAPServerURL: 'ldaps://ldap.example.com' } } },
+  identityCenter: { AuthenticationConfiguration: { IdentityCenterConfiguration: { EnableIdentityCenter: true } } },
+  runtimeRoles: { AuthorizationConfiguration: { IAMConfiguration: { EnableApplicationScopedIAMRole: true } } },
+  ranger: (...apps: unknown[]) => ({ AuthorizationConfiguration: { RangerConfiguration: { RangerPluginConfigurations: apps.map(App => ({ App })) } } }),
+  s3: { EncryptionConfiguration: { EnableInTransitEncryption: false, EnableAtRestEncryption: true, AtRestEncryptionConfiguration: { S3EncryptionConfiguration: { EncryptionMode: 'SSE-S3' } } } },
+  inTransit: { EncryptionConfiguration: {
+    EnableAtRestEncryption: false,
+    EnableInTransitEncryption: true,
+    InTransitEncryptionConfiguration: { TLSCertificateConfiguration: { CertificateProviderType: 'PEM', S3Object: 's3://bucket/certificates.zip' } },
+  } },
+};

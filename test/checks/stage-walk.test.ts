@@ -1,7 +1,11 @@
-import { Annotations, App, Stack, Stage, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
+import { Annotations, App, Stack, Stage, aws_emr as emr, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { Configuration, ImportedConfiguration, cluster, errorsOf, instanceRole, newStack, profileOf, raisedWarnings, use, warningsOf } from './fixtures';
+import {
+  Configuration, DOCUMENT, ENV, ImportedConfiguration, cluster, errorsOf, instanceRole, newStack, profileOf, raisedWarnings, use, warningsOf,
+} from './fixtures';
 import { FindingSeverity } from '../../lib/checks/finding';
+import { Renderer } from '../../lib/checks/rendered-values';
+import { StageConfiguration } from '../../lib/checks/stage-configuration';
 import { StageInventory } from '../../lib/checks/stage-inventory';
 import { STAGE_RULES } from '../../lib/checks/stage-rules';
 import { checkStageOf } from '../../lib/checks/stage-walk';
@@ -104,13 +108,13 @@ describe('errors', () => {
     expect(errorsOf(stack)).toHaveLength(1);
   });
 
-  test('of a configuration that did not ask are reported by the Stage', () => {
+  test('of a configuration that did not ask are reported for it all the same', () => {
     const stack = newStack();
     new Configuration(stack, 'Security');
     const silent = new Construct(stack, 'Silent');
     fileRecord({ construct: silent, name: 'one-name', keyUses: [], artifacts: [], features: [Feature.EBS_ENCRYPTION], rights: new Set(), attached: new Set() });
     cluster(stack, 'Cluster', { securityConfiguration: 'one-name', releaseLabel: 'emr-5.0.0' });
-    expect(errorsOf(stack)).toEqual([expect.stringMatching(/^\[\] cluster 'Stack\/Cluster'/)]);
+    expect(errorsOf(stack)).toEqual([expect.stringMatching(/^\[Stack\/Silent\] cluster 'Stack\/Cluster'/)]);
   });
 
   test('do not come where validation is skipped', () => {
@@ -200,21 +204,91 @@ describe('the table of rules', () => {
   test('has a stable id for each', () => {
     expect(STAGE_RULES.map(rule => [rule.id, rule.severity])).toEqual([
       ['cdk-emr-security:two-configurations', FindingSeverity.ERROR],
+      ['cdk-emr-security:cluster-in-another-stack', FindingSeverity.WARNING],
       ['cdk-emr-security:release-too-old', FindingSeverity.ERROR],
       ['cdk-emr-security:release-older-than-declared', FindingSeverity.WARNING],
+      ['cdk-emr-security:log-encryption-release', FindingSeverity.ERROR],
+      ['cdk-emr-security:bug-no-application-history', FindingSeverity.WARNING],
+      ['cdk-emr-security:bug-at-rest-breaks-hive', FindingSeverity.WARNING],
+      ['cdk-emr-security:bug-notebooks-and-ganglia', FindingSeverity.WARNING],
+      ['cdk-emr-security:bug-metastore-with-kerberos', FindingSeverity.WARNING],
+      ['cdk-emr-security:bug-history-server-port', FindingSeverity.WARNING],
+      ['cdk-emr-security:bug-log-server-url', FindingSeverity.WARNING],
+      ['cdk-emr-security:identity-center-tables-only', FindingSeverity.WARNING],
+      ['cdk-emr-security:identity-center-with-runtime-roles', FindingSeverity.WARNING],
+      ['cdk-emr-security:emrfs-removed', FindingSeverity.WARNING],
+      ['cdk-emr-security:cluster-kerberos', FindingSeverity.ERROR],
+      ['cdk-emr-security:ldap-with-steps', FindingSeverity.ERROR],
+      ['cdk-emr-security:ldap-applications', FindingSeverity.WARNING],
+      ['cdk-emr-security:ldap-with-several-primary-nodes', FindingSeverity.ERROR],
+      ['cdk-emr-security:identity-center-with-several-primary-nodes', FindingSeverity.ERROR],
+      ['cdk-emr-security:runtime-roles-with-several-primary-nodes', FindingSeverity.ERROR],
+      ['cdk-emr-security:ranger-applications', FindingSeverity.ERROR],
+      ['cdk-emr-security:s3-encryption-twice', FindingSeverity.WARNING],
       ['cdk-emr-security:key-not-symmetric', FindingSeverity.ERROR],
       ['cdk-emr-security:key-disabled', FindingSeverity.ERROR],
       ['cdk-emr-security:key-rotation-off', FindingSeverity.WARNING],
       ['cdk-emr-security:key-in-another-region', FindingSeverity.ERROR],
       ['cdk-emr-security:aws-managed-key', FindingSeverity.ERROR],
+      ['cdk-emr-security:key-destroyed-before-data', FindingSeverity.WARNING],
       ['cdk-emr-security:instance-role-not-key-user', FindingSeverity.ERROR],
       ['cdk-emr-security:service-role-not-key-user', FindingSeverity.ERROR],
       ['cdk-emr-security:key-without-users', FindingSeverity.WARNING],
+      ['cdk-emr-security:instance-role-cannot-encrypt-logs', FindingSeverity.ERROR],
+      ['cdk-emr-security:service-role-cannot-see-log-key', FindingSeverity.ERROR],
+      ['cdk-emr-security:instance-role-cannot-read', FindingSeverity.ERROR],
+      ['cdk-emr-security:endpoint-omits-artifacts', FindingSeverity.WARNING],
+      ['cdk-emr-security:service-role-needs-tag', FindingSeverity.WARNING],
     ]);
   });
+});
 
-  test.each(STAGE_RULES)('$id says what it looks at, and who says so', rule => {
-    expect(rule.looksAt).toMatch(/^\S.*\S$/);
-    expect(rule.evidence).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
+describe('2,000 configurations and 2,000 clusters in 20 stacks', () => {
+  afterEach(() => jest.restoreAllMocks());
+
+  const app = new App();
+  for (let number = 0; number < 20; number++) {
+    const stack = new Stack(app, `Stack${number}`, { env: ENV });
+    const key = new kms.Key(stack, 'Key');
+    const role = instanceRole(stack);
+    key.grantEncryptDecrypt(role);
+    const jobFlowRole = profileOf(stack, role);
+    for (let i = 0; i < 100; i++) {
+      const { record } = new Configuration(stack, `Security${i}`, { keyUses: [use(key)], document: DOCUMENT.s3 });
+      const made = cluster(stack, `Cluster${i}`, { securityConfiguration: record.name, jobFlowRole, releaseLabel: 'emr-7.9.0' });
+      record.attached.add(made);
+      if (i % 2 === 0) {
+        made.addPropertyOverride('Name', 'overridden'); // is rendered to be read
+      }
+    }
+  }
+  const inStage = () => app.node.findAll();
+  const clusters = () => inStage().filter((construct): construct is emr.CfnCluster => construct instanceof emr.CfnCluster);
+
+  /** How often each was called with the same first and second argument. */
+  const times = (spy: jest.SpyInstance, of: (call: any[]) => string) => {
+    const counted = new Map<string, number>();
+    spy.mock.calls.forEach(call => counted.set(of(call), (counted.get(of(call)) ?? 0) + 1));
+    return counted;
+  };
+
+  test('are walked once, and each property of a cluster and each document is read once', () => {
+    const take = jest.spyOn(StageInventory.prototype, 'take');
+    const property = jest.spyOn(Renderer.prototype, 'property');
+    const renders = clusters().filter((_, index) => index % 2 === 0).map(made => jest.spyOn(made as unknown as { _toCloudFormation(): object }, '_toCloudFormation'));
+    const view = jest.spyOn(StageConfiguration.prototype as unknown as { read(): unknown }, 'read');
+    app.node.validate(); // what synthesis calls, without its own rendering
+
+    expect(new Set(times(take, ([construct]) => construct.node.path).values())).toEqual(new Set([1]));
+    expect(take.mock.calls.length).toBe(inStage().length);
+    expect(renders).toHaveLength(1000);
+    expect(new Set(renders.map(render => render.mock.calls.length))).toEqual(new Set([1]));
+    expect(view.mock.calls.length).toBe(2000);
+    const read = times(property, ([resource, name]) => `${resource.node.path} ${name}`);
+    const ofClusters = [...read].filter(([what]) => /\/Cluster\d+ /.test(what));
+    expect(ofClusters.length).toBeGreaterThan(2000);
+    expect(ofClusters.filter(([, count]) => count > 1)).toEqual([]);
+    // a bound on everything that is read, per construct
+    expect(property.mock.calls.length).toBeLessThan(30 * inStage().length);
   });
 });

@@ -50,3 +50,43 @@ test('every feature has its threshold, with a page of AWS', () => {
 test('says the releases in words', () => {
   expect(THRESHOLDS.filter(threshold => ENCRYPTION.includes(threshold.feature)).map(releasesOf)).toEqual(['emr-4.8.0 and emr-5.0.0', 'emr-5.24.0', 'emr-7.11.0']);
 });
+
+const WITHOUT_LEGACY = Object.values(Feature).filter(feature => feature !== Feature.LEGACY_LAKE_FORMATION);
+
+test.each<[label: string, missing: Feature[]]>([
+  ['emr-4.7.2', WITHOUT_LEGACY],
+  ['emr-5.9.0', WITHOUT_LEGACY.filter(feature => feature !== Feature.SECURITY_CONFIGURATION)],
+  ['emr-7.13.0', []],
+])('%s lacks what is newer', (label, missing) => {
+  expect(missingIn(label, WITHOUT_LEGACY).map(({ feature }) => feature).sort()).toEqual([...missing].sort());
+});
+
+test.each<[feature: Feature, last: string, first: string]>([
+  [Feature.KERBEROS, 'emr-5.9.0', 'emr-5.10.0'],
+  [Feature.EMRFS_ROLE_MAPPINGS, 'emr-5.9.1', 'emr-5.10.0'],
+  [Feature.EXTERNAL_KDC, 'emr-5.19.0', 'emr-5.20.0'],
+  [Feature.RANGER, 'emr-5.31.1', 'emr-5.32.0'],
+  [Feature.RANGER, 'emr-6.2.1', 'emr-6.3.0'],
+  [Feature.RANGER_TRINO, 'emr-6.6.0', 'emr-6.7.0'],
+  [Feature.RANGER_TRINO, 'emr-5.36.2', 'emr-7.0.0'],
+  [Feature.RUNTIME_ROLES, 'emr-6.6.0', 'emr-6.7.0'],
+  [Feature.LAKE_FORMATION, 'emr-6.6.0', 'emr-6.7.0'],
+  [Feature.LDAP, 'emr-6.11.1', 'emr-6.12.0'],
+  [Feature.IDENTITY_CENTER, 'emr-6.14.0', 'emr-6.15.0'],
+  [Feature.USER_BACKGROUND_SESSIONS, 'emr-7.10.0', 'emr-7.11.0'],
+  [Feature.INSTANCE_METADATA, 'emr-5.23.0', 'emr-5.23.1'],
+  [Feature.INSTANCE_METADATA, 'emr-5.24.1', 'emr-5.27.1'],
+  [Feature.INSTANCE_METADATA, 'emr-5.28.1', 'emr-5.32.0'],
+  [Feature.INSTANCE_METADATA, 'emr-6.1.1', 'emr-6.2.0'],
+  [Feature.LEGACY_LAKE_FORMATION, 'emr-5.30.1', 'emr-5.31.0'],
+  [Feature.LEGACY_LAKE_FORMATION, 'emr-6.7.0', 'emr-5.36.2'],
+])('%s are not in %s, but in %s', (feature, without, having) => {
+  expect(missingIn(without, [feature])).toHaveLength(1);
+  expect(missingIn(having, [feature])).toEqual([]);
+});
+
+test('patches and majors stand in the words', () => {
+  expect(THRESHOLDS.filter(({ patched, since }) => patched !== undefined || since.length > 1).map(releasesOf)).toEqual([
+    'emr-4.8.0 and emr-5.0.0', 'emr-5.23.1, emr-5.27.1, emr-5.32.0 and emr-6.2.0', 'emr-5.32.0 and emr-6.3.0',
+  ]);
+});

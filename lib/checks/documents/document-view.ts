@@ -33,6 +33,10 @@ export interface Stranger {
   readonly value: unknown;
 }
 
+// Of the same mistake over and over again nobody reads more, and hostile text has it as often as it has room for it.
+const MOST_OF_A_KIND = 100;
+const MOST_STRANGERS = 1000;
+
 type Known<T> = T | typeof UNKNOWN | undefined;
 
 /**
@@ -49,6 +53,7 @@ export class DocumentView {
   private readonly root: unknown;
   /** Objects with a key that is only known later: what seems to be missing in them may be that one. */
   private readonly open: ReadonlySet<string>;
+  private readonly asked = new Map<string, unknown>();
   private faultsFound?: readonly SchemaFault[];
 
   constructor(document: unknown, public readonly context: DocumentContext = {}, public readonly duplicates: readonly DuplicateKey[] = []) {
@@ -62,21 +67,11 @@ export class DocumentView {
 
   /** Undefined where there is nothing. Something of the wrong type tells nothing of what is below it. */
   public at(pointer: string): unknown {
-    let value = this.root;
-    let path = '';
-    for (const key of keysOf(pointer)) {
-      if (Array.isArray(value)) {
-        value = value[Number(key)];
-      } else if (!isPlainObject(value)) {
-        return value === undefined ? undefined : UNKNOWN;
-      } else if (Object.hasOwn(value, key)) {
-        value = value[key];
-      } else {
-        return this.open.has(path) ? UNKNOWN : undefined;
-      }
-      path = pointerTo(path, key);
+    // many rules ask for the same
+    if (!this.asked.has(pointer)) {
+      this.asked.set(pointer, this.find(pointer));
     }
-    return value;
+    return this.asked.get(pointer);
   }
 
   public text(pointer: string): Known<string> {
@@ -126,10 +121,34 @@ export class DocumentView {
     if (!this.faultsFound) {
       const validate = runtime('validator');
       validate(this.root);
-      this.faultsFound = (validate.errors ?? []).filter(fault => this.at(fault.instancePath) !== UNKNOWN
-        && !(fault.keyword === 'required' && this.open.has(fault.instancePath)));
+      const told = new Map<string, number>();
+      this.faultsFound = (validate.errors ?? []).filter(fault => {
+        const kind = `${fault.keyword} ${fault.params.missingProperty} ${placeOf(fault.instancePath)}`;
+        const times = (told.get(kind) ?? 0) + 1;
+        told.set(kind, times);
+        return times <= MOST_OF_A_KIND && this.at(fault.instancePath) !== UNKNOWN
+          && !(fault.keyword === 'required' && this.open.has(fault.instancePath));
+      });
     }
     return this.faultsFound;
+  }
+
+  private find(pointer: string): unknown {
+    let value = this.root;
+    let path = '';
+    for (const key of keysOf(pointer)) {
+      if (Array.isArray(value)) {
+        value = value[Number(key)];
+      } else if (!isPlainObject(value)) {
+        return value === undefined ? undefined : UNKNOWN;
+      } else if (Object.hasOwn(value, key)) {
+        value = value[key];
+      } else {
+        return this.open.has(path) ? UNKNOWN : undefined;
+      }
+      path = pointerTo(path, key);
+    }
+    return value;
   }
 }
 
@@ -164,11 +183,11 @@ class Reader {
       if (child === undefined) {
         if (isUnknownText(key)) {
           this.open.add(pointer);
-        } else {
+        } else if (this.strangers.length < MOST_STRANGERS) {
           this.strangers.push({ pointer: path, owner: pointer, ownerNode: node, key, value: part });
         }
       } else if (part === null) {
-        this.nulls.push(path);
+        this.isNull(path);
       } else {
         // its place among the members is before that of what it holds
         const at = this.members.push({ pointer: path, place: placeOf(path), key, value: UNKNOWN, node: child }) - 1;
@@ -181,9 +200,15 @@ class Reader {
 
   private item(item: unknown, pointer: string, node: SchemaNode): unknown {
     if (item === null || item === undefined) {
-      this.nulls.push(pointer);
+      this.isNull(pointer);
       return UNKNOWN;
     }
     return this.read(item, pointer, node);
+  }
+
+  private isNull(pointer: string): void {
+    if (this.nulls.length < MOST_STRANGERS) {
+      this.nulls.push(pointer);
+    }
   }
 }

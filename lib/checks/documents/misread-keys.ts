@@ -24,6 +24,7 @@ export interface MisreadKey {
 }
 
 const found = new WeakMap<DocumentView, readonly MisreadKey[]>();
+const meant = new WeakMap<DocumentView, ReadonlySet<string>>();
 
 /** Each key that the schema does not know where it stands, with what it was meant to be. */
 export function misreadKeys(view: DocumentView): readonly MisreadKey[] {
@@ -37,20 +38,28 @@ export function misreadKeys(view: DocumentView): readonly MisreadKey[] {
 
 /** Pointers to keys that are not missing, but misspelt or misplaced: the one fault is told of once. */
 export function keysMeant(view: DocumentView): ReadonlySet<string> {
-  return new Set(misreadKeys(view).flatMap(({ stranger, meaning }) => {
-    switch (meaning.kind) {
-      case 'misplaced':
-        return meaning.homes;
-      case 'unwrapped':
-        return [pointerTo(PLACE.ENCRYPTION, stranger.key)];
-      case 'wrapper':
-        return meaning.keys.map(key => pointerTo(stranger.owner, key));
-      case 'unknown':
-        return meaning.nearest === undefined ? [] : [pointerTo(stranger.owner, meaning.nearest)];
-      case 'kerberos-attribute':
-        return [];
-    }
-  }));
+  let keys = meant.get(view);
+  if (!keys) {
+    keys = new Set(misreadKeys(view).flatMap(pointersMeant));
+    meant.set(view, keys);
+  }
+  return keys;
+}
+
+function pointersMeant({ stranger, meaning }: MisreadKey): readonly string[] {
+
+  switch (meaning.kind) {
+    case 'misplaced':
+      return meaning.homes;
+    case 'unwrapped':
+      return [pointerTo(PLACE.ENCRYPTION, stranger.key)];
+    case 'wrapper':
+      return meaning.keys.map(key => pointerTo(stranger.owner, key));
+    case 'unknown':
+      return meaning.nearest === undefined ? [] : [pointerTo(stranger.owner, meaning.nearest)];
+    case 'kerberos-attribute':
+      return [];
+  }
 }
 
 // Hostile text has as many keys as it has room for, and comparing takes its time. No key of EMR's is longer than 50 characters.
@@ -59,8 +68,8 @@ const LONGEST_COMPARED = 80;
 
 /** Of the letters of the longer word, how many may differ in one that is taken for it. */
 const DIFFERENT_HERE = 0.6;
-/** How many letters may differ in a key that belongs elsewhere. */
-const DIFFERENT_ELSEWHERE = 2;
+/** The same for a key that belongs elsewhere: there are many, so it has to be nearer. */
+const DIFFERENT_ELSEWHERE = 0.15;
 
 function meaningOf(stranger: Stranger, compare: boolean): Meaning {
   const { key, owner, ownerNode } = stranger;
@@ -87,20 +96,27 @@ function meaningOf(stranger: Stranger, compare: boolean): Meaning {
     return { kind: 'unknown' };
   }
   const here = nearestOf(key, allowed);
-  if (here && here.distance <= DIFFERENT_HERE * Math.max(key.length, here.key.length)) {
-    return { kind: 'unknown', nearest: here.key };
-  }
   const anywhere = nearestOf(key, [...placesOfKeys().keys()]);
-  return anywhere && anywhere.distance <= DIFFERENT_ELSEWHERE
-    ? { kind: 'misplaced', homes: closest(placesOfKeys().get(anywhere.key)!, placeOf(owner)) }
-    : { kind: 'unknown' };
+  if (isNear(anywhere, key, DIFFERENT_ELSEWHERE) && anywhere.distance < (here?.distance ?? Infinity)) {
+    return { kind: 'misplaced', homes: closest(placesOfKeys().get(anywhere.key)!, placeOf(owner)) };
+  }
+  return { kind: 'unknown', nearest: isNear(here, key, DIFFERENT_HERE) ? here.key : undefined };
 }
 
-function nearestOf(key: string, candidates: readonly string[]): { readonly key: string; readonly distance: number } | undefined {
+interface Neighbour {
+  readonly key: string;
+  readonly distance: number;
+}
+
+function isNear(neighbour: Neighbour | undefined, key: string, different: number): neighbour is Neighbour {
+  return neighbour !== undefined && neighbour.distance <= different * Math.max(key.length, neighbour.key.length);
+}
+
+function nearestOf(key: string, candidates: readonly string[]): Neighbour | undefined {
   const { distance } = runtime('suggestions');
   return candidates
     .map(candidate => ({ key: candidate, distance: distance(candidate.toLowerCase(), key.toLowerCase()) }))
-    .reduce<{ key: string; distance: number } | undefined>((best, each) => best && best.distance <= each.distance ? best : each, undefined);
+    .reduce<Neighbour | undefined>((best, each) => best && best.distance <= each.distance ? best : each, undefined);
 }
 
 /** Those of the places that have most in common with where it stands. */

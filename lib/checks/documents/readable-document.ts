@@ -3,7 +3,6 @@ import { DocumentFinding } from './document-rule';
 import { Position, positionIn, syntaxErrorIn } from './text-positions';
 import { isUnknown } from './unknown';
 import { isPlainObject } from '../../document/json-value';
-import { withArticle } from '../../private/errors';
 
 /** What a document is read from. */
 export interface JudgeInput {
@@ -21,6 +20,8 @@ export interface Refusal extends DocumentFinding {
 
 export const MOST_CHARACTERS = 1024 * 1024;
 export const MOST_LEVELS = 100;
+// As text each value takes at least one character, and one that parts it from the next.
+const MOST_VALUES = MOST_CHARACTERS / 2;
 
 /** The document as an object; undefined if it is only known later; or why there is none. */
 export function readDocument(input: JudgeInput): { readonly document: Record<string, unknown> } | { readonly refusal: Refusal } | undefined {
@@ -33,13 +34,11 @@ export function readDocument(input: JudgeInput): { readonly document: Record<str
   }
   let { value } = input;
   if (!isPlainObject(value) && text !== undefined) {
-    if (Token.isUnresolved(text)) {
-      return undefined;
-    }
     try {
       value = JSON.parse(text);
     } catch {
-      return { refusal: notJson(text) };
+      // with a token in it the text may become JSON yet
+      return Token.isUnresolved(text) ? undefined : { refusal: notJson(text) };
     }
   }
   if (isUnknown(value)) {
@@ -71,7 +70,7 @@ function kindOf(value: unknown): string {
   if (value === null || value === undefined) {
     return String(value);
   }
-  return Array.isArray(value) ? 'a list' : withArticle(typeof value);
+  return Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object of a class' : typeof value === 'string' ? 'text' : `a ${typeof value}`;
 }
 
 /** Before anything is parsed: parsers call themselves for each level. */
@@ -108,9 +107,8 @@ function limitsOfValue(document: object): Refusal | undefined {
   let parts = 0;
   const exceeds = (value: unknown, depth: number): Refusal | undefined => {
     parts++;
-    // each part of a text takes at least one character
-    if (parts > MOST_CHARACTERS) {
-      return { slug: 'too-large', path: '', message: `too large, got more than ${MOST_CHARACTERS} values; fewer are expected` };
+    if (parts > MOST_VALUES) {
+      return { slug: 'too-large', path: '', message: `too large, got more than ${MOST_VALUES} values; fewer are expected` };
     }
     if (typeof value !== 'object' || value === null || isUnknown(value)) {
       return undefined;

@@ -1,6 +1,6 @@
 import { DocumentView } from './document-view';
 import { keysMeant } from './misread-keys';
-import { keysOf, placeOf, pointerTo } from './pointer';
+import { keysOf, parentOf, placeOf, pointerTo } from './pointer';
 import { Conditional, SchemaNode, nodeAt, propertyOf, rootNode } from './schema-nodes';
 import { UNKNOWN } from './unknown';
 import { SchemaFault } from '../../private/runtime';
@@ -28,7 +28,7 @@ const found = new WeakMap<DocumentView, readonly MissingKey[]>();
 export function missingKeys(view: DocumentView): readonly MissingKey[] {
   let missing = found.get(view);
   if (!missing) {
-    const meant = keysMeant(view);
+    const meant = withWhatHoldsThem(keysMeant(view));
     missing = view.faults.filter(fault => fault.keyword === 'required').map(fault => {
       const key = fault.params.missingProperty!;
       return { owner: fault.instancePath, key, node: propertyOf(nodeAt(fault.instancePath) ?? {}, key), because: becauseOf(fault, view) };
@@ -36,6 +36,17 @@ export function missingKeys(view: DocumentView): readonly MissingKey[] {
     found.set(view, missing);
   }
   return missing;
+}
+
+/** A key that stands too high does without the sections in which it belongs: they come with it when it is moved. */
+function withWhatHoldsThem(pointers: ReadonlySet<string>): ReadonlySet<string> {
+  const all = new Set<string>();
+  for (const pointer of pointers) {
+    for (let part = pointer; part !== '' && !all.has(part); part = parentOf(part)) {
+      all.add(part);
+    }
+  }
+  return all;
 }
 
 /** Why the schema asks for it: undefined if it always does. */
@@ -62,7 +73,7 @@ function conditionOf(conditional: Conditional): readonly [string, readonly unkno
 export function isRequired(view: DocumentView, pointer: string): boolean {
   const keys = keysOf(pointer);
   const key = keys[keys.length - 1];
-  const owner = pointer.slice(0, pointer.lastIndexOf('/'));
+  const owner = parentOf(pointer);
   const node = owner === '' ? rootNode() : nodeAt(owner);
   const requiredBy = (conditional: Conditional) => {
     const [asked, values] = conditionOf(conditional);

@@ -13,6 +13,8 @@ export const KEY_NOT_SYMMETRIC: StageRule = {
   severity: FindingSeverity.ERROR,
   looksAt: 'KeySpec and KeyUsage of the keys of the app',
   evidence: EVIDENCE.KEY_USERS,
+  remedy: 'Leave keySpec and keyUsage of the key out, or name another key',
+  example: 'a kms.Key with keySpec RSA_2048 as encryptionKey',
   check: facts => keys(facts).flatMap(key => {
     const spec = key.owned && facts.literal(key.owned, 'KeySpec');
     const usage = key.owned && facts.literal(key.owned, 'KeyUsage');
@@ -31,6 +33,8 @@ export const KEY_DISABLED: StageRule = {
   severity: FindingSeverity.ERROR,
   looksAt: 'Enabled of the keys of the app',
   evidence: EVIDENCE.KMS_KEY_STATE,
+  remedy: 'Leave enabled of the key out, or name another key',
+  example: 'a kms.Key with enabled: false as encryptionKey',
   check: facts => keys(facts).flatMap(key => key.owned && facts.literal(key.owned, 'Enabled') === 'false'
     ? [finding(key, FindingSeverity.ERROR, 'is disabled, got enabled false; an enabled key is expected. Leave enabled out, or name another key')]
     : []),
@@ -42,6 +46,8 @@ export const KEY_ROTATION_OFF: StageRule = {
   severity: FindingSeverity.WARNING,
   looksAt: 'EnableKeyRotation of keys made by EncryptionKey',
   evidence: EVIDENCE.KMS_ROTATION,
+  remedy: 'Remove the property injector or escape hatch that turns rotation off, or use a kms.Key if that is meant',
+  example: 'an EncryptionKey with addPropertyOverride(\'EnableKeyRotation\', false)',
   check: facts => keys(facts).flatMap(key => {
     if (!key.owned || !(key.construct instanceof EncryptionKey)) {
       return [];
@@ -60,6 +66,8 @@ export const KEY_IN_ANOTHER_REGION: StageRule = {
   severity: FindingSeverity.ERROR,
   looksAt: 'the Region of the keys and of the stack of the configuration, where both are known',
   evidence: EVIDENCE.CREATE_CONFIGURATION,
+  remedy: 'Name a key of the Region of the clusters; for the override of a bucket, a key of the bucket\'s Region',
+  example: 'a configuration in a stack of eu-west-1, and a key imported from us-east-1',
   check: facts => keys(facts).flatMap(key => {
     const { region } = Stack.of(key.record.construct);
     if (key.region === undefined || Token.isUnresolved(region) || key.region === region) {
@@ -84,6 +92,8 @@ export const AWS_MANAGED_KEY: StageRule = {
   severity: FindingSeverity.ERROR,
   looksAt: 'keys that are named by an alias of AWS',
   evidence: EVIDENCE.KMS_AND_EMR,
+  remedy: 'Name a key of your own, or none to have one created',
+  example: 'kms.Alias.fromAliasName(this, \'Key\', \'alias/aws/ebs\') for local disks',
   check: facts => keys(facts).flatMap(key => {
     const refused = only(key, use => LOCAL_DISK.includes(use.purpose) || use.clientSide === true);
     return key.aliasName?.startsWith('alias/aws/') && refused.uses.length > 0
@@ -99,6 +109,8 @@ export const KEY_WITHOUT_USERS: StageRule = {
   severity: FindingSeverity.WARNING,
   looksAt: 'the policies of the keys of the app, and the IAM policies that name them',
   evidence: EVIDENCE.KEY_USERS,
+  remedy: 'Call grants.instanceRole(role) on the configuration, or name the roles in instanceRoles; acknowledge the warning if the users come by hand',
+  example: 'instanceRoles: [] and serviceRoles: [], and no grant',
   check: facts => keys(facts).flatMap(key => {
     const used = only(key, use => use.purpose !== KeyPurpose.CERTIFICATE_SECRET);
     return key.owned && used.uses.length > 0 && !facts.hasRequestedUsers(key) && !facts.access.hasUsers(key.owned)
@@ -119,7 +131,7 @@ function only(key: UsedKey, wanted: (use: KeyUse) => boolean): UsedKey {
 function finding(key: UsedKey, severity: FindingSeverity, wrong: string): StageFinding {
   return {
     severity,
-    record: key.record,
+    configuration: key.record,
     message: `configuration '${key.record.construct.node.path}': ${propsOf(key.uses)}: the key '${key.path}' ${wrong}`,
   };
 }

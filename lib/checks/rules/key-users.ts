@@ -16,6 +16,8 @@ export const INSTANCE_ROLE_NOT_KEY_USER: StageRule = {
   severity: FindingSeverity.ERROR,
   looksAt: 'the roles of the instance profiles of clusters, and the keys that the nodes use',
   evidence: EVIDENCE.KEY_USERS,
+  remedy: 'Call grants.instanceRole(role) on the configuration, or name the role in instanceRoles',
+  example: 'a cluster whose instance profile has a role of its own, under a configuration that knows only EMR_EC2_DefaultRole',
   check: facts => usesOfKeys(facts, USED_BY_INSTANCES).flatMap(({ cluster, key }) =>
     cluster.instanceRoles.flatMap(({ role, assumed }) => judge(facts, {
       cluster,
@@ -33,6 +35,8 @@ export const SERVICE_ROLE_NOT_KEY_USER: StageRule = {
   severity: FindingSeverity.ERROR,
   looksAt: 'the service roles of clusters, and the keys of local disks with EBS encryption',
   evidence: `${EVIDENCE.KEY_USERS}#emr-awskms-ebs-encryption`,
+  remedy: 'Call grants.serviceRole(role) on the configuration, or name the role in serviceRoles',
+  example: 'a cluster with serviceRole EMR_DefaultRole_V2, under a configuration that knows only EMR_DefaultRole',
   check: facts => usesOfKeys(facts, [KeyPurpose.LOCAL_DISK_EBS]).flatMap(({ cluster, key }) =>
     cluster.serviceRoles.flatMap(role => judge(facts, {
       cluster,
@@ -55,7 +59,7 @@ interface Case {
 }
 
 function usesOfKeys(facts: StageFacts, purposes: readonly KeyPurpose[]): readonly { cluster: ClusterReferences; key: UsedKey }[] {
-  return facts.uses.flatMap(({ cluster, record }) => facts.keysOf(record)
+  return facts.recordUses.flatMap(({ cluster, record }) => facts.keysOf(record)
     .map(key => ({ cluster, key: { ...key, uses: key.uses.filter(use => purposes.includes(use.purpose)) } }))
     .filter(({ key }) => key.uses.length > 0));
 }
@@ -74,7 +78,7 @@ function judge(facts: StageFacts, { cluster, key, role, kind, remedy, provable }
     : 'neither the key policy nor a policy of the role lets the role use it';
   return [{
     severity: provable && access.verdict === 'NONE' ? FindingSeverity.ERROR : FindingSeverity.WARNING,
-    record: key.record,
+    configuration: key.record,
     cluster,
     message: `cluster '${cluster.path}': its ${kind} '${roleLabel(role)}' is not a user of the key '${key.path}' that configuration `
       + `'${key.record.construct.node.path}' uses for ${sectionsOf(key.uses)}${ebs}; ${why}. ${remedy}`,

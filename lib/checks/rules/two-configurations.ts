@@ -10,9 +10,12 @@ export const TWO_CONFIGURATIONS: StageRule = {
   severity: FindingSeverity.ERROR,
   looksAt: 'the configurations that clusters were attached to, and the one that their property names in the end',
   evidence: EVIDENCE.SPECIFY_CONFIGURATION,
-  check: facts => facts.records.flatMap(record => facts.clusters
-    .filter(cluster => ([...record.attached] as unknown[]).includes(cluster.resource))
-    .flatMap(cluster => judge(record, cluster))),
+  remedy: 'Remove one attachTo, or what sets the property SecurityConfiguration of the cluster afterwards',
+  example: 'first.attachTo(cluster), and then cluster.securityConfiguration = second.securityConfigurationName',
+  check: facts => facts.records.flatMap(record => [...record.attached].flatMap(resource => {
+    const cluster = facts.clusterOf(resource);
+    return cluster ? judge(record, cluster) : [];
+  })),
 };
 
 function judge(record: ConfigurationRecord, cluster: ClusterReferences): readonly StageFinding[] {
@@ -32,7 +35,7 @@ function judge(record: ConfigurationRecord, cluster: ClusterReferences): readonl
 function finding(record: ConfigurationRecord, cluster: ClusterReferences, severity: FindingSeverity, other: string): StageFinding {
   return {
     severity,
-    record,
+    configuration: record,
     cluster,
     message: `cluster '${cluster.path}': it is attached to configuration '${record.construct.node.path}', but its SecurityConfiguration names ${other}; `
       + 'a cluster has one security configuration. Remove the attachTo of one of them, or what sets the property afterwards',

@@ -7,9 +7,8 @@ import { isPlainObject, isTooDeep } from '../../document/json-value';
 import { PLACE } from '../../document/places';
 import { DocumentView } from '../documents/document-view';
 import { JudgeContext, judgeDocument } from '../documents/judge';
-import { keysOf, parentOf, pointerTo } from '../documents/pointer';
+import { keysOf, pointerTo } from '../documents/pointer';
 import { kerberos } from '../documents/posture';
-import { Position } from '../documents/text-positions';
 import { Finding } from '../finding';
 
 /** One thing that was found in a template. */
@@ -50,12 +49,7 @@ export function checkTemplate(source: Source, context: JudgeContext = {}): Templ
       })))),
     ...resources.uses.flatMap(use => [...overRelease(use, withoutRelease), ...overKerberos(use)]),
   ];
-  return distinct(found).map(each => ({ ...each, ...nearestPosition(source, each.pointer) }));
-}
-
-/** What is missing has the place of what it is missing in. */
-function nearestPosition(source: Source, pointer: string): Position | undefined {
-  return source.positionOf(pointer) ?? (pointer === '' ? undefined : nearestPosition(source, parentOf(pointer)));
+  return distinct(found).map(each => ({ ...each, ...source.positionOf(each.pointer) }));
 }
 
 function judge(document: EmbeddedDocument, context: JudgeContext): readonly Finding[] {

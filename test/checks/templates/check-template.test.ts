@@ -148,6 +148,11 @@ describe('releases', () => {
     expect(rules({ Security: configuration(WITH_EBS), Cluster: cluster(properties, { Condition: 'Prod' }) })).toEqual([]);
   });
 
+  test('what is wrong on every release is told once, of the configuration', () => {
+    const used = { Security: configuration(UNKNOWN_KEY), Cluster: cluster({ ...OLD, SecurityConfiguration: named }) };
+    expect(rules(used)).toEqual(['Security unknown-key']);
+  });
+
   test('that are given count where the template tells none', () => {
     const context = { releaseLabel: 'emr-5.20.0' };
     expect(rules({ Security: configuration(WITH_EBS) }, context)).toEqual(['Security release-lacks-feature']);
@@ -168,6 +173,7 @@ describe('Kerberos', () => {
     ['removed from the cluster', KERBEROS, { KerberosAttributes: { Ref: 'AWS::NoValue' } }, ['Cluster cluster-kerberos']],
     ['in the cluster only', WITH_EBS, ATTRIBUTES, ['Cluster cluster-kerberos']],
     ['in one branch of the cluster', KERBEROS, { KerberosAttributes: { 'Fn::If': ['Prod', {}, { Ref: 'AWS::NoValue' }] } }, []],
+    ['in one branch of the cluster, and not in the configuration', WITH_EBS, { KerberosAttributes: { 'Fn::If': ['Prod', {}, { Ref: 'AWS::NoValue' }] } }, []],
     ['not known of the configuration', { AuthenticationConfiguration: { Ref: 'Parameter' } }, ATTRIBUTES, []],
     ['not known of the configuration, and not in the cluster', { 'Fn::Sub': '{"AuthenticationConfiguration":${Section}}' }, {}, []],
   ])('%s', (_, document, properties, expected) => {

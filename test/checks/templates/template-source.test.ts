@@ -105,6 +105,11 @@ describe('positions', () => {
     expect(read(YAML).positionOf(pointer)).toEqual({ line, column });
   });
 
+  test('of a key that stands there twice', () => {
+    const source = read('a: 1\na: 2\n');
+    expect([source.value, source.positionOf('/a')]).toEqual([{ a: 2 }, { line: 2, column: 1 }]);
+  });
+
   test('of what is not there', () => {
     expect(read(YAML).positionOf('/Resources/None/At')).toBeUndefined();
   });

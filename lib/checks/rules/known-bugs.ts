@@ -1,0 +1,37 @@
+import { applicationsOf } from '../cluster-properties';
+import { KNOWN_BUG_RULES } from '../documents/rules/releases';
+import { FindingSeverity } from '../finding';
+import { StageRule } from '../stage-rule';
+
+/** Of some bugs a cluster knows nothing that does not run these, by the last part of the rule's id. */
+export const CONCERNED: Readonly<Record<string, readonly string[]>> = {
+  'bug-at-rest-breaks-hive': ['hive'],
+  'bug-metastore-with-kerberos': ['spark', 'livy'],
+  'bug-history-server-port': ['spark'],
+};
+
+/** The same rules as those over documents, and under the same ids, for the releases of the clusters. What only has to be known is left to them. */
+export const CLUSTER_BUG_RULES: readonly StageRule[] = KNOWN_BUG_RULES.filter(rule => rule.severity !== FindingSeverity.INFO).map(rule => ({
+  id: rule.id,
+  severity: rule.severity,
+  looksAt: rule.looksAt,
+  evidence: rule.evidence,
+  remedy: rule.remedy,
+  example: 'a cluster of such a release',
+  check: facts => facts.uses.flatMap(({ cluster, configuration }) => {
+    const concerned = CONCERNED[rule.id.slice(rule.id.indexOf(':') + 1)];
+    const applications = applicationsOf(cluster);
+    if (concerned && applications.complete && !applications.names.some(name => concerned.includes(name))) {
+      return [];
+    }
+    return cluster.releaseLabels.flatMap(label => {
+      const document = configuration.document(label);
+      return (document ? rule.check(document) : []).map(({ message }) => ({
+        severity: rule.severity,
+        configuration,
+        cluster,
+        message: `cluster '${cluster.path}' with configuration '${configuration.path}': ${message}. ${rule.remedy}`,
+      }));
+    });
+  }),
+}));

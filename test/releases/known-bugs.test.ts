@@ -1,0 +1,46 @@
+import { ENDPOINT_GROUPS } from '../../lib/releases/in-transit-endpoints';
+import { KNOWN_BUGS, knownBugsOf } from '../../lib/releases/known-bugs';
+import { reached } from '../../lib/releases/thresholds';
+
+const slugs = (label: string) => knownBugsOf(label).map(({ slug }) => slug);
+
+test.each<[label: string, expected: string[]]>([
+  ['emr-5.7.0', []],
+  ['emr-5.8.0', ['bug-no-application-history']],
+  ['emr-5.8.1', []],
+  ['emr-5.13.0', []],
+  ['emr-5.14.0', ['jupyterhub-ignores-kerberos']],
+  ['emr-5.31.0', ['bug-at-rest-breaks-hive', 'jupyterhub-ignores-kerberos']],
+  ['emr-5.31.1', ['jupyterhub-ignores-kerberos']],
+  ['emr-5.32.0', ['bug-at-rest-breaks-hive', 'jupyterhub-ignores-kerberos']],
+  ['emr-5.33.0', ['jupyterhub-ignores-kerberos']],
+  ['emr-6.2.0', ['bug-notebooks-and-ganglia', 'jupyterhub-ignores-kerberos']],
+  ['emr-6.2.1', ['jupyterhub-ignores-kerberos']],
+  ['emr-6.15.0', ['identity-center-tables-only', 'identity-center-with-runtime-roles', 'jupyterhub-ignores-kerberos']],
+  ['emr-7.0.0', ['identity-center-tables-only', 'identity-center-with-runtime-roles', 'jupyterhub-ignores-kerberos']],
+  ['emr-7.1.5', ['identity-center-tables-only', 'identity-center-with-runtime-roles', 'jupyterhub-ignores-kerberos', 'custom-provider-algorithm']],
+  ['emr-7.2.0', ['identity-center-with-runtime-roles', 'jupyterhub-ignores-kerberos', 'custom-provider-algorithm']],
+  ['emr-7.3.0', [
+    'bug-metastore-with-kerberos', 'bug-history-server-port', 'bug-log-server-url', 'identity-center-with-runtime-roles', 'jupyterhub-ignores-kerberos', 'custom-provider-algorithm',
+  ]],
+  ['emr-7.8.0', ['bug-metastore-with-kerberos', 'bug-history-server-port', 'bug-log-server-url', 'jupyterhub-ignores-kerberos', 'custom-provider-algorithm']],
+  ['emr-7.9.0', ['bug-metastore-with-kerberos', 'bug-history-server-port', 'jupyterhub-ignores-kerberos', 'custom-provider-algorithm']],
+  ['emr-7.10.0', ['bug-metastore-with-kerberos', 'jupyterhub-ignores-kerberos', 'custom-provider-algorithm', 's3a-instead-of-emrfs']],
+  ['emr-spark-8.0.0', ['emrfs-removed']],
+  ['emr-spark-7.9.0', []],
+  ['nonsense', []],
+])('%s', (label, expected) => expect(slugs(label)).toEqual(expected));
+
+test('each has its page', () => {
+  for (const { source, problem, remedy } of KNOWN_BUGS) {
+    expect(source).toMatch(/^https:\/\/docs\.aws\.amazon\.com\/emr\/latest\/(ManagementGuide|ReleaseGuide)\/[a-z0-9-]+\.html$/);
+    expect([problem, remedy].join('')).not.toMatch(/\.$/);
+  }
+});
+
+test.each<[version: readonly [number, number, number], count: number]>([
+  [[5, 2, 0], 8], [[5, 3, 0], 7], [[5, 6, 0], 6], [[5, 14, 0], 5],
+  [[6, 0, 0], 5], [[6, 1, 0], 4], [[6, 9, 0], 3], [[7, 2, 0], 3], [[7, 3, 0], 2], [[7, 4, 0], 1], [[7, 6, 0], 0],
+])('release %p leaves %p groups of endpoints open', (version, count) => {
+  expect(ENDPOINT_GROUPS.filter(group => !reached(group, version))).toHaveLength(count);
+});
