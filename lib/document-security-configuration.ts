@@ -1,12 +1,13 @@
-import { Annotations, RemovalPolicy, Stack, Token, aws_emr as emr, aws_iam as iam, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
+import { Annotations, RemovalPolicy, Token, aws_emr as emr, aws_iam as iam, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { usedFeatures } from './checks/documents/features';
 import { Finding, FindingSeverity } from './checks/finding';
 import { checkStageOf } from './checks/stage-walk';
-import { policiesOf } from './private/cluster-attachment';
+import { requireSameStage } from './private/configuration-binder';
 import { checkDocumentProps } from './private/configuration-props';
 import { ConfigurationRecord, fileRecord } from './private/configuration-record';
 import { artifactsIn, keyUsesIn } from './private/document-resources';
+import { policiesFor } from './private/policy-dependency';
 import { SecurityConfigurationBase } from './security-configuration-base';
 import { SecurityConfigurationDocument } from './security-configuration-document';
 import { grantRoles } from './security-configuration-grants';
@@ -127,6 +128,8 @@ export class DocumentSecurityConfiguration extends SecurityConfigurationBase {
     this.securityConfigurationName = resource.ref;
 
     const value = this.document._value;
+    props.encryptionKeys?.forEach((key, index) => requireSameStage(this, `encryptionKeys[${index}]`, key, 'kms.Key.fromKeyArn()'));
+    props.artifactBuckets?.forEach((bucket, index) => requireSameStage(this, `artifactBuckets[${index}]`, bucket, 's3.Bucket.fromBucketName()'));
     this._record = {
       construct: this,
       resource,
@@ -140,7 +143,7 @@ export class DocumentSecurityConfiguration extends SecurityConfigurationBase {
     };
     fileRecord(this._record);
     grantRoles(this._record, { instanceRoles: props.instanceRoles ?? [], serviceRoles: props.serviceRoles ?? [] });
-    resource.node.addDependency(policiesOf(this._record.rights, root => this.stack === Stack.of(root)));
+    resource.node.addDependency(policiesFor(resource, this._record.rights));
     this.report(resource, this.findings(props.releaseLabel));
     checkStageOf(this);
   }

@@ -1,14 +1,14 @@
-import { RemovalPolicy, Stack, aws_emr as emr, aws_iam as iam, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
+import { RemovalPolicy, aws_emr as emr, aws_iam as iam, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { checkStageOf } from './checks/stage-walk';
 import { InTransitEncryption } from './encryption/in-transit-encryption';
 import { LocalDiskEncryption } from './encryption/local-disk-encryption';
 import { S3Encryption } from './encryption/s3-encryption';
 import { WalEncryption } from './encryption/wal-encryption';
-import { policiesOf } from './private/cluster-attachment';
 import { ConfigurationBinder } from './private/configuration-binder';
 import { checkAttributes, checkProps, featuresOf, noteProps, sectionsOf } from './private/configuration-props';
 import { ConfigurationRecord, KeyPurpose, fileRecord } from './private/configuration-record';
+import { policiesFor } from './private/policy-dependency';
 import { ISecurityConfiguration, SecurityConfigurationBase } from './security-configuration-base';
 import { SecurityConfigurationDocument } from './security-configuration-document';
 import { grantRoles } from './security-configuration-grants';
@@ -227,7 +227,7 @@ export class SecurityConfiguration extends SecurityConfigurationBase {
     };
     fileRecord(this._record);
     grantRoles(this._record, props).forEach(note => binder.inform('default-roles', note));
-    resource.node.addDependency(...binder.dependencies, policiesOf(this._record.rights, root => this.stack === Stack.of(root)));
+    resource.node.addDependency(...binder.dependencies, policiesFor(resource, this._record.rights));
 
     noteProps(binder, props);
     binder.noteOn(resource);
@@ -248,7 +248,7 @@ class ImportedSecurityConfiguration extends SecurityConfigurationBase {
       construct: this,
       name: attrs.securityConfigurationName,
       keyUses: (attrs.encryptionKeys ?? []).map((key, index) => ({ key, purpose: KeyPurpose.IMPORTED, path: `encryptionKeys[${index}]` })),
-      artifacts: (attrs.artifactBuckets ?? []).flatMap(bucket => ['certificates/*', 'providers/*'].map(objectKey => ({ bucket, objectKey }))),
+      artifacts: (attrs.artifactBuckets ?? []).flatMap(bucket => ['certificates/*', 'providers/*'].map(objectKey => ({ bucket, objectKey, isPattern: true }))),
       features: [],
       releaseLabel: attrs.releaseLabel,
       rights: new Set(),

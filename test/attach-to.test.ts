@@ -81,3 +81,11 @@ test('refuses another L1, and a cluster of another Stage', () => {
   expect(() => security.attachTo(newCluster(elsewhere))).toThrow('attachTo on \'Stack/Security\': cluster: \'Prod/Stack/Cluster\' is in another Stage; Stages are deployed '
     + 'on their own. Import the configuration into the cluster\'s Stage with SecurityConfiguration.fromSecurityConfigurationName()');
 });
+
+test('refuses a cluster of another Region or account', () => {
+  const app = new App();
+  const security = new SecurityConfiguration(new Stack(app, 'Ireland', { env: { account: '111122223333', region: 'eu-west-1' } }), 'Security');
+  const cluster = newCluster(new Stack(app, 'Virginia', { env: { account: '111122223333', region: 'us-east-1' } }));
+  expect(() => security.attachTo(cluster)).toThrow('attachTo on \'Ireland/Security\': cluster: \'Virginia/Cluster\' is in us-east-1 of account 111122223333, and the '
+    + 'configuration in eu-west-1 of account 111122223333; a configuration is known in its own Region and account only. Create one where the cluster is');
+});

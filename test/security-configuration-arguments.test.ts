@@ -1,4 +1,4 @@
-import { App, Duration, Stack, Token, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
+import { App, Duration, Stack, Stage, Token, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
 import { documentOf, newStack, noteIdsOf } from './synthesized';
 import {
   CertificateBundle, InTransitEncryption, JavaProvider, LocalDiskEncryption, S3BucketOverride, S3Encryption, SecurityConfiguration,
@@ -51,10 +51,18 @@ test.each<[string, unknown, string]>([
     + 'got an S3BucketOverride; a list is expected. Put the value into a list'],
   ['an override of no bucket', { s3Encryption: S3Encryption.sseS3({ overrides: [S3BucketOverride.sseKms(undefined as never)] }) }, 's3Encryption.overrides[0].bucket: '
     + 'is missing; a bucket construct is expected. Pass an ArtifactBucket or an s3.Bucket; import one that exists with s3.Bucket.fromBucketName()'],
+  ['no provider at all', { s3Encryption: S3Encryption.cseCustom(undefined as never) }, 's3Encryption.provider: is missing; one of the factories of JavaProvider makes it. '
+    + 'Use JavaProvider.fromBucket(bucket, objectKey, className)'],
+  ['one union in place of another', { s3Encryption: LocalDiskEncryption.awsKms() }, 's3Encryption: is not an S3Encryption, got a LocalDiskEncryption; one of the factories '
+    + 'of S3Encryption makes it. Use S3Encryption.sseKms()'],
+  ['a removal policy that is none', { removalPolicy: 'keep' }, 'removalPolicy: is not a removal policy, got "keep"; a RemovalPolicy of the CDK is expected. '
+    + 'Pass RemovalPolicy.RETAIN or RemovalPolicy.DESTROY'],
+  ['a bundle that is only like one', { inTransitEncryption: InTransitEncryption.pem({ bind: () => ({}) } as never) }, 'inTransitEncryption.bundle: is not a CertificateBundle'],
+  ['tags as a Map', { inTransitEncryption: InTransitEncryption.emrManaged({ secretTags: new Map([['a', 'b']]) as never }) }, 'inTransitEncryption.secretTags: is not a map'],
   ['no provider', { s3Encryption: S3Encryption.cseCustom(undefined as never), localDiskEncryption: LocalDiskEncryption.custom({} as never) },
     'localDiskEncryption.provider: is not a JavaProvider, got {}; one of the factories of JavaProvider makes it. Use JavaProvider.fromBucket(bucket, objectKey, className)'],
   ['a bundle that is a path', { inTransitEncryption: InTransitEncryption.pem('certs.zip' as never) }, 'inTransitEncryption.bundle: is not a CertificateBundle, got "certs.zip"; '
-    + 'a bundle of certificates is expected. Use CertificateBundle.fromBucket(bucket, objectKey)'],
+    + 'a bundle of certificates is expected. Use CertificateBundle.fromBucket(bucket, objectKey), or a class of yours that extends CertificateBundle'],
   ['an object key with a slash in front', { inTransitEncryption: InTransitEncryption.pem(CertificateBundle.fromBucket(bucket, '/certs.zip')) },
     'inTransitEncryption.bundle.objectKey: is not an object key, got "/certs.zip"; the key inside the bucket is expected, such as "certificates/certificates.zip". '
     + 'Leave out the bucket, scheme and leading slash'],
@@ -138,4 +146,15 @@ test('a class name that ends in .jar is a warning', () => {
   const provider = JavaProvider.fromBucket(s3.Bucket.fromBucketName(stack, 'Bucket', 'bucket'), 'tls.jar', 'com.example.artifacts.jar');
   expect(() => new SecurityConfiguration(stack, 'Security', { inTransitEncryption: InTransitEncryption.custom(provider) })).not.toThrow();
   expect(noteIdsOf(stack, 'warning')).toEqual(['cdk-emr-security:class-name-ends-in-jar']);
+});
+
+test('a key or bucket of another Stage is refused', () => {
+  const app = new App();
+  const elsewhere = new Stack(new Stage(app, 'Shared'), 'Keys');
+  const stack = new Stack(new Stage(app, 'Prod'), 'Stack');
+  expect(() => new SecurityConfiguration(stack, 'Security', { encryptionKey: new kms.Key(elsewhere, 'Key') })).toThrow(
+    'SecurityConfiguration \'Prod/Stack/Security\': s3Encryption.encryptionKey: is in another Stage, got construct \'Shared/Keys/Key\'; '
+    + 'a Stage cannot refer to what another one creates. Import it with kms.Key.fromKeyArn()');
+  const bundle = CertificateBundle.fromBucket(new s3.Bucket(elsewhere, 'Bucket'), 'certificates.zip');
+  expect(() => new SecurityConfiguration(stack, 'Other', { inTransitEncryption: InTransitEncryption.pem(bundle) })).toThrow('Import it with s3.Bucket.fromBucketName()');
 });

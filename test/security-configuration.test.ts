@@ -5,7 +5,7 @@ import {
 import { Template } from 'aws-cdk-lib/assertions';
 import { documentOf, documentsOf, keyUsersOf, newStack, noteIdsOf, notesOf, roleArnJoin } from './synthesized';
 import {
-  EncryptionKey, InTransitEncryption, LocalDiskEncryption, S3Encryption, SecurityConfiguration, SecurityConfigurationDocument,
+  EmrDefaultRoles, EncryptionKey, InTransitEncryption, LocalDiskEncryption, S3Encryption, SecurityConfiguration, SecurityConfigurationDocument,
 } from '../lib';
 
 describe('defaults', () => {
@@ -230,4 +230,12 @@ test('an aspect that changes the document changes what is deployed', () => {
     },
   });
   expect(documentOf(stack).EncryptionConfiguration.EnableInTransitEncryption).toBe(true);
+});
+
+test.each([undefined, { account: '111122223333', region: 'us-west-2' }])('a default role that is granted again is named once, with environment %p', env => {
+  for (const literals of [true, false]) {
+    const stack = new Stack(new App({ context: { '@aws-cdk/core:enablePartitionLiterals': literals } }), 'Stack', { env });
+    new SecurityConfiguration(stack, 'Security').grants.instanceRole(EmrDefaultRoles.instanceRole(stack));
+    expect(keyUsersOf(stack)).toHaveLength(2);
+  }
 });

@@ -1,6 +1,6 @@
 import { Duration, RemovalPolicy, aws_iam as iam, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { checkDays, checkKey, checkOptions } from '../private/arguments';
+import { checkBucket, checkDays, checkKey, checkOptionalText, checkOptions, checkRemovalPolicy } from '../private/arguments';
 import { Problems } from '../private/errors';
 
 /**
@@ -84,8 +84,8 @@ export class ArtifactBucket extends s3.Bucket {
       bucket: this,
       // the same statements, in the same order, whether the app minimizes policies or not
       document: new iam.PolicyDocument({ minimize: false }),
-      removalPolicy,
     });
+    this.policy.applyRemovalPolicy(removalPolicy);
     const resources = [this.bucketArn, this.arnForObjects('*')];
     this.policy.document.addStatements(
       new iam.PolicyStatement({
@@ -119,7 +119,12 @@ function checkProps(scope: Construct, id: string, props: ArtifactBucketProps): v
       });
     }
     checkKey(problems, 'encryptionKey', props.encryptionKey);
+    checkOptionalText(problems, 'bucketName', props.bucketName, 'the name of a bucket');
     checkDays(problems, 'noncurrentVersionExpiration', props.noncurrentVersionExpiration, 1, Infinity);
+    checkRemovalPolicy(problems, props.removalPolicy);
+    if (props.serverAccessLogsBucket !== undefined) {
+      checkBucket(problems, 'serverAccessLogsBucket', props.serverAccessLogsBucket);
+    }
   }
   problems.throwIfAny(scope, id, 'ArtifactBucket');
 }

@@ -1,4 +1,4 @@
-import { aws_iam as iam, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
+import { Token, aws_iam as iam, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { KEY_USER, keyHolder, keyInIdentityPolicy, keyTarget } from '../encryption/key-users';
 import { ArtifactObject } from '../private/configuration-record';
@@ -32,9 +32,11 @@ function bucketHolder(bucket: s3.IBucket): PolicyHolder {
   };
 }
 
-function readPermission({ bucket, objectKey }: ArtifactObject): Permission {
+function readPermission({ bucket, objectKey, isPattern }: ArtifactObject): Permission {
+  // exactly the object: in a policy these characters mean others than themselves
+  const resource = isPattern || Token.isUnresolved(objectKey) ? objectKey : objectKey.replace(/[*?$]/g, '${$&}');
   const statement = (principals?: iam.IPrincipal[]) =>
-    new iam.PolicyStatement({ principals, actions: ['s3:GetObject'], resources: [bucket.arnForObjects(objectKey)] });
+    new iam.PolicyStatement({ principals, actions: ['s3:GetObject'], resources: [bucket.arnForObjects(resource)] });
   return {
     id: `read ${objectKey}`,
     what: `read '${objectKey}'`,

@@ -102,7 +102,8 @@ export function subnetsOf(cluster: ClusterReferences): readonly CfnResource[] {
 }
 
 function partsOfCluster(cluster: ClusterReferences, facts: StageFacts, type: ResourceType): readonly CfnResource[] {
-  return cluster.resource.cfnResourceType === ResourceType.CLUSTER ? facts.inventory.referringTo(cluster.resource, type, 'JobFlowId') : [];
+  const property = type === ResourceType.INSTANCE_FLEET ? 'ClusterId' : 'JobFlowId';
+  return cluster.resource.cfnResourceType === ResourceType.CLUSTER ? facts.inventory.referringTo(cluster.resource, type, property) : [];
 }
 
 function itemsOfRole(list: unknown, property: string): ReadableList['items'] {

@@ -1,11 +1,12 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import { Access, GRANTED, UNKNOWN_ROLE, judgeForeign } from './key-access';
 import { KnownRole, isOwned } from './known-role';
-import { AllowedUse, allowedUse, asList, glob } from './policy-reach';
+import { AllowedUse, allowedUse, asList } from './policy-reach';
 import { Principals, principalsOf } from './principals';
 import { RolePolicies } from './role-policies';
 import { ResourceType, StageInventory } from './stage-inventory';
 import { Referenced, Value, isReferenced, textOf } from './value';
+import { matchesPattern } from '../private/pattern';
 
 /** An object of a bucket of the app; the key may hold wildcards where it is not known. */
 export interface BucketObject {
@@ -88,7 +89,7 @@ export class ObjectAccess {
     const rest = value.slice(at + 1);
     const key = keyOf(object);
     // without anything behind it, it is the bucket itself and not its objects
-    return rest.length > 0 && (key === undefined || !rest.every(part => typeof part === 'string') || glob(rest.join('')).test(`/${key}`));
+    return rest.length > 0 && (key === undefined || !rest.every(part => typeof part === 'string') || matchesPattern(rest.join(''), `/${key}`));
   }
 
   /** Whether a pattern in text may mean the object: an explicit name is known, and a generated one begins like the stack. */
@@ -99,14 +100,14 @@ export class ObjectAccess {
     }
     const resource = rest.join(':');
     const [bucketPattern] = resource.split('/');
-    if (!glob(arn).test('arn') || !glob(service).test('s3') || !resource.includes('/') && !resource.endsWith('*')) {
+    if (!matchesPattern(arn, 'arn') || !matchesPattern(service, 's3') || !resource.includes('/') && !resource.endsWith('*')) {
       return false;
     }
     const names = this.inventory.renderer.valuesOfProperty(object.bucket, 'BucketName');
     if (names.length > 0) {
       const key = keyOf(object);
       return names.map(textOf).some(name => name === undefined
-        || (key === undefined ? glob(bucketPattern).test(name) : glob(resource).test(`${name}/${key}`)));
+        || (key === undefined ? matchesPattern(bucketPattern, name) : matchesPattern(resource, `${name}/${key}`)));
     }
     const [literal] = bucketPattern.split(/[*?]/);
     const generated = Stack.of(object.bucket).stackName.toLowerCase().slice(0, 8);

@@ -1,6 +1,7 @@
 import { CfnResource } from 'aws-cdk-lib';
 import { ResourceType, StageInventory } from './stage-inventory';
 import { Value, isReferenced, referenceOf, textOf } from './value';
+import { matchesPattern } from '../private/pattern';
 
 /** The keys of the app that an identity policy lets its principal use. */
 export interface PolicyReach {
@@ -72,20 +73,8 @@ function covers(actions: readonly string[], { Action }: Statement, scope: CfnRes
     .flatMap(action => inventory.renderer.valuesOf(action, scope))
     .some(value => {
       const pattern = textOf(value);
-      return pattern === undefined || actions.some(action => glob(pattern.toLowerCase()).test(action));
+      return pattern === undefined || actions.some(action => matchesPattern(pattern.toLowerCase(), action));
     });
-}
-
-/** A pattern of IAM. */
-export function glob(pattern: string): RegExp {
-  const expression = [...pattern].map(character => {
-    switch (character) {
-      case '*': return '.*';
-      case '?': return '.';
-      default: return character.replace(/[^\w]/, '\\$&');
-    }
-  }).join('');
-  return new RegExp(`^${expression}$`);
 }
 
 function keyIn(value: Value): CfnResource | undefined {
@@ -111,5 +100,5 @@ function mayCoverKey(value: Value): boolean {
   const resource = rest.join(':');
   const literal = resource.split(/[*?]/)[0];
   // An alias in the place of a resource gives no right to use its key.
-  return glob(arn).test('arn') && glob(service).test('kms') && (literal.startsWith('key/') || literal.length < resource.length && 'key/'.startsWith(literal));
+  return matchesPattern(arn, 'arn') && matchesPattern(service, 'kms') && (literal.startsWith('key/') || literal.length < resource.length && 'key/'.startsWith(literal));
 }

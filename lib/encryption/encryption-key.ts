@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { KeyUserGrant, makeKeyUser } from './key-users';
-import { checkDays, checkFlag, checkList, checkOptions } from '../private/arguments';
+import { checkDays, checkFlag, checkList, checkOptionalText, checkOptions, checkRemovalPolicy } from '../private/arguments';
 import { Problems } from '../private/errors';
 import { subjectOf } from '../private/placement';
 import { checkRoleArgument, requireRole } from '../private/roles';
@@ -136,8 +136,11 @@ function checkProps(scope: Construct, id: string, props: EncryptionKeyProps): vo
   const problems = new Problems();
   const known = ['alias', 'description', 'admins', 'rotationPeriod', 'pendingWindow', 'removalPolicy', 'multiRegion', 'keyUsers'];
   if (checkOptions(problems, 'props', props, known)) {
+    checkOptionalText(problems, 'alias', props.alias, 'the name of an alias');
+    checkOptionalText(problems, 'description', props.description, 'what the key is for');
     checkDays(problems, 'rotationPeriod', props.rotationPeriod, 90, 2560);
     checkDays(problems, 'pendingWindow', props.pendingWindow, 7, 30);
+    checkRemovalPolicy(problems, props.removalPolicy);
     checkFlag(problems, 'multiRegion', props.multiRegion);
     checkList(problems, 'admins', props.admins, (admin, path) => {
       if (typeof (admin as Partial<iam.IPrincipal> | undefined)?.policyFragment !== 'object') {

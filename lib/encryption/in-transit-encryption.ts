@@ -1,6 +1,7 @@
 import { Duration, Token, aws_kms as kms } from 'aws-cdk-lib';
 import { JavaProvider } from './java-provider';
 import { CertificateBundle, CertificateBundleContext } from '../certificates/certificate-bundle';
+import { isPlainObject } from '../document/json-value';
 import { InTransitModel } from '../document/model';
 import { checkDays, checkKey, checkOptions, checkText } from '../private/arguments';
 import { KeyPurpose } from '../private/configuration-record';
@@ -65,11 +66,12 @@ export class InTransitEncryption {
    */
   public static pem(bundle: CertificateBundle): InTransitEncryption {
     return new InTransitEncryption({
+      union: 'InTransitEncryption',
       check: (problems, path) => {
-        if (typeof (bundle as Partial<CertificateBundle> | undefined)?.bind !== 'function') {
+        if (typeof (bundle as Partial<CertificateBundle> | undefined)?.bind !== 'function' || typeof bundle._check !== 'function') {
           problems.add({
             path: `${path}.bundle`, wrong: 'is not a CertificateBundle', got: bundle, expected: 'a bundle of certificates is expected',
-            remedy: 'Use CertificateBundle.fromBucket(bucket, objectKey)',
+            remedy: 'Use CertificateBundle.fromBucket(bucket, objectKey), or a class of yours that extends CertificateBundle',
           });
           return;
         }
@@ -90,7 +92,8 @@ export class InTransitEncryption {
    */
   public static custom(provider: JavaProvider): InTransitEncryption {
     return new InTransitEncryption({
-      check: (problems, path) => checkSection(problems, `${path}.provider`, provider, 'JavaProvider', 'fromBucket(bucket, objectKey, className)'),
+      union: 'InTransitEncryption',
+      check: (problems, path) => checkSection(problems, `${path}.provider`, provider, 'JavaProvider', 'fromBucket(bucket, objectKey, className)', true),
       bind: (binder, path) => ({ provider: 'Custom', ...provider._section.bind(binder, `${path}.provider`) }),
     });
   }
@@ -102,6 +105,7 @@ export class InTransitEncryption {
    */
   public static emrManaged(options: EmrManagedCertificatesOptions = {}): InTransitEncryption {
     return new InTransitEncryption({
+      union: 'InTransitEncryption',
       features: [Feature.EMR_MANAGED_CERTIFICATES],
       check: (problems, path) => checkEmrManaged(problems, path, options),
       bind: (binder, path) => {
@@ -123,7 +127,7 @@ export class InTransitEncryption {
    * No encryption in transit: connections between the nodes are in clear text, where applications do not encrypt of themselves.
    */
   public static disabled(): InTransitEncryption {
-    return new InTransitEncryption({ check: () => {}, bind: () => undefined });
+    return new InTransitEncryption({ union: 'InTransitEncryption', check: () => {}, bind: () => undefined });
   }
 
   private constructor(
@@ -153,7 +157,7 @@ function checkSecretTags(problems: Problems, path: string, tags: { [key: string]
   if (tags === undefined) {
     return;
   }
-  if (typeof tags !== 'object' || tags === null || Array.isArray(tags)) {
+  if (!isPlainObject(tags)) {
     problems.add({ path, wrong: 'is not a map', got: tags, expected: 'values by tag key are expected', remedy: 'Pass { key: value }' });
     return;
   }

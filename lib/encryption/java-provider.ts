@@ -23,6 +23,7 @@ export class JavaProvider {
    */
   public static fromBucket(bucket: s3.IBucket, objectKey: string, className: string): JavaProvider {
     return new JavaProvider(className, {
+      union: 'JavaProvider',
       check: (problems, path) => {
         checkBucket(problems, `${path}.bucket`, bucket);
         checkObjectKey(problems, `${path}.objectKey`, objectKey);

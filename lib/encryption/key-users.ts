@@ -155,6 +155,10 @@ function cfnKeyOf(key: kms.IKey): kms.CfnKey | undefined {
  * for circles, would have the statements that come later lost. So it gets one that is rendered anew.
  */
 function willRender(key: kms.IKey, cfnKey: kms.CfnKey): boolean {
+  const overrides = (cfnKey as unknown as { readonly rawOverrides?: { readonly Properties?: object } }).rawOverrides;
+  if (overrides?.Properties !== undefined && 'KeyPolicy' in overrides.Properties) {
+    return false; // an override of the policy may replace all statements
+  }
   // protected in TypeScript's eyes, but there is no other way to it
   const { policy } = key as unknown as { readonly policy?: iam.PolicyDocument };
   if (policy === undefined || cfnKey.keyPolicy === policy) {

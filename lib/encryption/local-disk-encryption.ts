@@ -44,6 +44,7 @@ export class LocalDiskEncryption {
   public static awsKms(options: LocalDiskKmsOptions = {}): LocalDiskEncryption {
     const ebsEncryption = options?.ebsEncryption ?? true;
     return new LocalDiskEncryption({
+      union: 'LocalDiskEncryption',
       features: ebsEncryption ? [Feature.EBS_ENCRYPTION] : [],
       check: (problems, path) => {
         checkOptions(problems, path, options, ['encryptionKey', 'ebsEncryption']);
@@ -72,8 +73,9 @@ export class LocalDiskEncryption {
    */
   public static custom(provider: JavaProvider): LocalDiskEncryption {
     return new LocalDiskEncryption({
+      union: 'LocalDiskEncryption',
       className: provider?._className,
-      check: (problems, path) => checkSection(problems, `${path}.provider`, provider, 'JavaProvider', 'fromBucket(bucket, objectKey, className)'),
+      check: (problems, path) => checkSection(problems, `${path}.provider`, provider, 'JavaProvider', 'fromBucket(bucket, objectKey, className)', true),
       bind: (binder, path) => ({ provider: 'Custom', ...provider._section.bind(binder, `${path}.provider`) }),
     });
   }
@@ -82,7 +84,7 @@ export class LocalDiskEncryption {
    * No encryption of local disks by Amazon EMR.
    */
   public static disabled(): LocalDiskEncryption {
-    return new LocalDiskEncryption({ check: () => {}, bind: () => undefined });
+    return new LocalDiskEncryption({ union: 'LocalDiskEncryption', check: () => {}, bind: () => undefined });
   }
 
   private constructor(

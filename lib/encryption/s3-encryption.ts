@@ -65,6 +65,7 @@ export class S3Encryption {
    */
   public static sseS3(options: SseS3Options = {}): S3Encryption {
     return new S3Encryption({
+      union: 'S3Encryption',
       check: (problems, path) => {
         checkOptions(problems, path, options, ['overrides']);
         checkOverrides(problems, path, options?.overrides);
@@ -95,8 +96,9 @@ export class S3Encryption {
    */
   public static cseCustom(provider: JavaProvider): S3Encryption {
     return new S3Encryption({
+      union: 'S3Encryption',
       className: provider?._className,
-      check: (problems, path) => checkSection(problems, `${path}.provider`, provider, 'JavaProvider', 'fromBucket(bucket, objectKey, className)'),
+      check: (problems, path) => checkSection(problems, `${path}.provider`, provider, 'JavaProvider', 'fromBucket(bucket, objectKey, className)', true),
       bind: (binder, path) => ({ mode: 'CSE-Custom', ...provider._section.bind(binder, `${path}.provider`) }),
     });
   }
@@ -106,6 +108,7 @@ export class S3Encryption {
    */
   public static disabled(): S3Encryption {
     return new S3Encryption({
+      union: 'S3Encryption',
       check: () => {},
       bind: binder => {
         binder.inform('s3-encryption-disabled',
@@ -117,6 +120,7 @@ export class S3Encryption {
 
   private static withKms(mode: 'SSE-KMS' | 'CSE-KMS', options: S3KmsOptions): S3Encryption {
     return new S3Encryption({
+      union: 'S3Encryption',
       check: (problems, path) => {
         checkOptions(problems, path, options, ['encryptionKey', 'overrides']);
         checkKey(problems, `${path}.encryptionKey`, options?.encryptionKey);
@@ -149,6 +153,7 @@ export class S3BucketOverride {
    */
   public static sseS3(bucket: s3.IBucket): S3BucketOverride {
     return new S3BucketOverride(bucket, {
+      union: 'S3BucketOverride',
       check: (problems, path) => {
         checkBucket(problems, `${path}.bucket`, bucket);
       },
@@ -172,6 +177,7 @@ export class S3BucketOverride {
 
   private static withKms(bucket: s3.IBucket, mode: 'SSE-KMS' | 'CSE-KMS', options: S3BucketKmsOptions): S3BucketOverride {
     return new S3BucketOverride(bucket, {
+      union: 'S3BucketOverride',
       check: (problems, path) => {
         checkBucket(problems, `${path}.bucket`, bucket);
         checkOptions(problems, path, options, ['encryptionKey']);
@@ -198,7 +204,7 @@ export class S3BucketOverride {
 function checkOverrides(problems: Problems, path: string, overrides: S3BucketOverride[] | undefined): void {
   const seen = new Map<unknown, string>();
   checkList(problems, `${path}.overrides`, overrides, (override, at) => {
-    checkSection(problems, at, override, 'S3BucketOverride', 'sseKms(bucket)');
+    checkSection(problems, at, override, 'S3BucketOverride', 'sseKms(bucket)', true);
     const name = override?._bucket?.bucketName;
     // a token stands for one attribute of one bucket, so equal tokens are equal names; different ones may still be
     const earlier = seen.get(name);

@@ -31,7 +31,7 @@ export class WalEncryption {
    * With keys that Amazon EMR manages (SSE-EMR-WAL).
    */
   public static emrManaged(): WalEncryption {
-    return new WalEncryption({ check: () => {}, bind: () => ({}) });
+    return new WalEncryption({ union: 'WalEncryption', check: () => {}, bind: () => ({}) });
   }
 
   /**
@@ -42,6 +42,7 @@ export class WalEncryption {
    */
   public static kms(options: WalKmsOptions = {}): WalEncryption {
     return new WalEncryption({
+      union: 'WalEncryption',
       check: (problems, path) => {
         checkOptions(problems, path, options, ['encryptionKey']);
         checkKey(problems, `${path}.encryptionKey`, options?.encryptionKey);
@@ -67,7 +68,6 @@ function allowService(binder: SectionBinder, key: kms.IKey, path: string): void 
   if (servedKeys.has(key)) {
     return;
   }
-  servedKeys.add(key);
   const statement = new iam.PolicyStatement({
     sid: 'Allow EMR WAL to use the key',
     principals: [new iam.ServicePrincipal('emrwal.amazonaws.com')],
@@ -76,7 +76,9 @@ function allowService(binder: SectionBinder, key: kms.IKey, path: string): void 
     // the service names the log in the encryption context of each request
     conditions: { StringLike: { 'kms:EncryptionContext:aws:emrwal:walname': '*' } },
   });
-  if (!key.addToResourcePolicy(statement, true).statementAdded) {
+  if (key.addToResourcePolicy(statement, true).statementAdded) {
+    servedKeys.add(key);
+  } else {
     binder.warn('wal-service-not-allowed',
       `${path}.encryptionKey: the policy of key '${key.node.path}' cannot be edited from here, and the EMR WAL service needs a statement in it. `
       + `Ask the owner of the key to add ${readable(statement.toStatementJson(), binder.scope)}`);

@@ -1,4 +1,4 @@
-import { Duration, Token, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Token, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Problems } from './errors';
 
 /*
@@ -98,6 +98,23 @@ export function checkText(problems: Problems, path: string, text: string, what: 
     expected: `${what} is expected`, remedy: 'Pass a string',
   });
   return false;
+}
+
+/** Text that is not empty, or undefined. */
+export function checkOptionalText(problems: Problems, path: string, text: string | undefined, what: string): void {
+  if (text !== undefined) {
+    checkText(problems, path, text, what);
+  }
+}
+
+/** A removal policy of the CDK, or undefined. */
+export function checkRemovalPolicy(problems: Problems, policy: RemovalPolicy | undefined): void {
+  if (policy !== undefined && !Object.values(RemovalPolicy).includes(policy)) {
+    problems.add({
+      path: 'removalPolicy', wrong: 'is not a removal policy', got: policy, expected: 'a RemovalPolicy of the CDK is expected',
+      remedy: 'Pass RemovalPolicy.RETAIN or RemovalPolicy.DESTROY',
+    });
+  }
 }
 
 /** true, false or undefined. */

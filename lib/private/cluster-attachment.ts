@@ -1,8 +1,8 @@
-import { CfnResource, Stage, aws_emr as emr } from 'aws-cdk-lib';
-import { Dependable, IConstruct, IDependable } from 'constructs';
+import { CfnResource, Stack, Stage, aws_emr as emr } from 'aws-cdk-lib';
 import { ConfigurationRecord } from './configuration-record';
 import { EmrSecurityError, display } from './errors';
-import { PlacedRight } from './placement';
+import { policiesFor } from './policy-dependency';
+import { differ } from './role-subject';
 
 const attachedTo = new WeakMap<emr.CfnCluster, ConfigurationRecord>();
 
@@ -15,23 +15,7 @@ export function attach(record: ConfigurationRecord, cluster: emr.CfnCluster): vo
   record.attached.add(cluster);
   attachedTo.set(cluster, record);
   cluster.securityConfiguration = record.name;
-  cluster.node.addDependency(policiesOf(record.rights));
-}
-
-/**
- * The policies, of roles and buckets, that hold the rights: once they are there the rights are.
- *
- * A key comes before whatever names its ARN, and its policy with it, so keys are left out.
- */
-export function policiesOf(rights: ReadonlySet<PlacedRight>, only: (root: IConstruct) => boolean = () => true): IDependable {
-  const dependable: IDependable = {};
-  Dependable.implement(dependable, {
-    get dependencyRoots() {
-      return [...rights].flatMap(right => Dependable.of(right).dependencyRoots
-        .filter(root => root !== right.holder.construct && root !== right.holder.policyElement() && only(root)));
-    },
-  });
-  return dependable;
+  cluster.node.addDependency(policiesFor(cluster, record.rights));
 }
 
 function requireCluster(record: ConfigurationRecord, cluster: emr.CfnCluster): void {
@@ -43,6 +27,12 @@ function requireCluster(record: ConfigurationRecord, cluster: emr.CfnCluster): v
   if (Stage.of(cluster) !== Stage.of(record.construct)) {
     throw new EmrSecurityError(`attachTo on '${path}': cluster: '${cluster.node.path}' is in another Stage; Stages are deployed on their own. `
       + 'Import the configuration into the cluster\'s Stage with SecurityConfiguration.fromSecurityConfigurationName()');
+  }
+  const own = Stack.of(record.construct);
+  const its = Stack.of(cluster);
+  if (differ(own.account, its.account) || differ(own.region, its.region)) {
+    throw new EmrSecurityError(`attachTo on '${path}': cluster: '${cluster.node.path}' is in ${its.region} of account ${its.account}, and the configuration in `
+      + `${own.region} of account ${own.account}; a configuration is known in its own Region and account only. Create one where the cluster is`);
   }
   const other = cluster.securityConfiguration;
   if (other !== undefined && other !== record.name) {

@@ -1,10 +1,19 @@
-import { Annotations, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
-import { Construct, IDependable } from 'constructs';
+import { Annotations, IResource, Resource, Stage, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
+import { Construct, IConstruct, IDependable } from 'constructs';
 import { ArtifactObject, KeyPurpose, KeyUse } from './configuration-record';
+import { EmrSecurityError } from './errors';
 import { KeyRequest, SectionBinder, UsedKey } from './section';
 import { ArtifactBucket } from '../certificates/artifact-bucket';
 import { EncryptionKey } from '../encryption/encryption-key';
 import { keyTarget } from '../encryption/key-users';
+
+/** Stages are deployed on their own, so nothing in one can refer to what another creates. */
+export function requireSameStage(scope: IConstruct, path: string, used: IResource, importer: string): void {
+  if (Resource.isOwnedResource(used) && Stage.of(used) !== Stage.of(scope)) {
+    throw new EmrSecurityError(`SecurityConfiguration '${scope.node.path}': ${path}: is in another Stage, got construct '${used.node.path}'; `
+      + `a Stage cannot refer to what another one creates. Import it with ${importer}`);
+  }
+}
 
 /** Collects what the sections of one configuration need, and creates its key and bucket when the first section asks. */
 export class ConfigurationBinder implements SectionBinder {
@@ -20,6 +29,7 @@ export class ConfigurationBinder implements SectionBinder {
   public useKey(request: KeyRequest): UsedKey {
     const key = request.key ?? this.defaultKey();
     this.keyUses.push({ ...request, key, path: request.key === undefined ? 'encryptionKey' : request.path });
+    requireSameStage(this.scope, request.path, key, 'kms.Key.fromKeyArn()');
     const target = keyTarget(key);
     if (target.importedAliasName !== undefined && request.purpose !== KeyPurpose.CERTIFICATE_SECRET) {
       this.warn('key-by-alias',
@@ -30,6 +40,7 @@ export class ConfigurationBinder implements SectionBinder {
   }
 
   public useArtifact(bucket: s3.IBucket, objectKey: string, dependencies: IDependable[] = []): string {
+    requireSameStage(this.scope, 'bucket', bucket, 's3.Bucket.fromBucketName()');
     this.artifacts.push({ bucket, objectKey });
     this.dependencies.push(...dependencies);
     return `s3://${bucket.bucketName}/${objectKey}`;

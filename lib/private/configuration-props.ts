@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { checkBucket, checkKey, checkList, checkOptions, checkText } from './arguments';
+import { checkBucket, checkKey, checkList, checkOptions, checkRemovalPolicy, checkText } from './arguments';
 import { ConfigurationBinder } from './configuration-binder';
 import { Problems } from './errors';
 import { checkRoleArgument } from './roles';
@@ -64,6 +64,7 @@ export function checkProps(scope: Construct, id: string, props: SecurityConfigur
     if (props.artifactBucket !== undefined) {
       checkBucket(problems, 'artifactBucket', props.artifactBucket);
     }
+    checkRemovalPolicy(problems, props.removalPolicy);
     if (checkReleaseLabel(problems, props.releaseLabel)) {
       checkThresholds(problems, props);
     }
@@ -88,6 +89,7 @@ export function checkDocumentProps(scope: Construct, id: string, props: Document
     checkList(problems, 'artifactBuckets', props.artifactBuckets, (bucket, path) => checkBucket(problems, path, bucket));
     checkList(problems, 'instanceRoles', props.instanceRoles, (role, path) => checkRoleArgument(problems, path, role));
     checkList(problems, 'serviceRoles', props.serviceRoles, (role, path) => checkRoleArgument(problems, path, role));
+    checkRemovalPolicy(problems, props.removalPolicy);
     checkReleaseLabel(problems, props.releaseLabel);
     if (props.securityConfigurationName !== undefined) {
       checkName(problems, props.securityConfigurationName);

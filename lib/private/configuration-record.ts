@@ -31,6 +31,8 @@ export interface KeyUse {
 export interface ArtifactObject {
   readonly bucket: s3.IBucket;
   readonly objectKey: string;
+  /** Whether the key is a pattern of IAM, for configurations of which only the bucket is known. */
+  readonly isPattern?: boolean;
 }
 
 /**

@@ -56,14 +56,17 @@ function warnResourceOwner(rights: readonly PlacedRight[], reason: Reason): void
   const json = jsonOf(permission.resourceStatements(principals), holder.construct);
   const why = {
     [Reason.NOT_OURS]: `this app cannot edit the ${policyName}`,
-    [Reason.CIRCULAR]: `its ${policyName} cannot name what needs the ${noun} already without a circle of dependencies, and the role cannot be edited`,
+    [Reason.CIRCULAR]: `its ${policyName} cannot name what needs the ${noun} already without a circle of dependencies, and the role cannot be edited as it was passed`,
     [Reason.CIRCULAR_WITHOUT_IAM]: `its ${policyName} cannot name what needs the ${noun} already without a circle of dependencies, `
       + `and has no statement that lets IAM policies of the account allow the use of the ${noun}`,
     [Reason.NAMELESS]: `its ${policyName} cannot name a role of another environment that has no roleName`,
   }[reason];
+  const remedy = reason === Reason.CIRCULAR
+    ? `Pass the role itself instead of a copy that cannot be edited, or ask the owner of the ${noun} to add them: ${json}`
+    : `Ask the owner of the ${noun} to add them: ${json}`;
   Annotations.of(warnOn).addWarningV2(`cdk-emr-security:${noun}-policy-by-hand`,
     `${holder.kind} '${holder.construct.node.path}': ${why}, so ${roles} may not ${permission.what} yet; `
-    + `these statements are expected in the ${policyName}. Ask the owner of the ${noun} to add them: ${json}`);
+    + `these statements are expected in the ${policyName}. ${remedy}`);
 }
 
 function warnRoleOwner({ subject, holder, permission, warnOn }: PlacedRight): void {

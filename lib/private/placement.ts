@@ -100,7 +100,7 @@ function refuseWhatCannotBeNamed({ subject, holder, permission }: RightRequest, 
     return;
   }
   const references = referencesIfAny(subject.roleArn, resource);
-  const what = `role '${role.node.path}' cannot be made to ${permission.what} of the ${holder.kind} '${resource.node.path}'`;
+  const what = `role '${role.node.path}' cannot ${permission.what} (${holder.kind} '${resource.node.path}')`;
   if (!sameStage && (references === undefined || references.length > 0)) {
     throw new EmrSecurityError(`${what}: they are in different Stages, ${stageName(stageOf(role))} and ${stageName(stage)}, and a Stage cannot refer to `
       + 'what another one creates; a role of the same Stage, or one with a known ARN, is expected. '

@@ -1,4 +1,5 @@
 import { Token, aws_iam as iam } from 'aws-cdk-lib';
+import { matchesPattern } from './pattern';
 import { plain } from './readable';
 import { Permission, PolicyHolder } from './right';
 
@@ -37,7 +38,7 @@ export function delegates(holder: PolicyHolder, permission: Permission): boolean
     .flatMap(statement => asList(statement.Action));
   return permission.identityStatements()
     .flatMap(statement => statement.actions)
-    .every(action => allowed.some(pattern => matches(pattern, action)));
+    .every(action => allowed.some(pattern => matchesPattern(pattern.toLowerCase(), action.toLowerCase())));
 }
 
 function statementsOf(holder: PolicyHolder): readonly Statement[] {
@@ -51,11 +52,6 @@ function namesAccount({ Principal }: Statement, account: string | undefined): bo
     const [, named] = /^(?:arn:.*:iam::)?(\$\{AWS::AccountId\}|\d{12})(?::root)?$/.exec(name) ?? [];
     return name === '*' || (named !== undefined && (account === undefined || named === account || named.startsWith('$')));
   });
-}
-
-function matches(pattern: string, action: string): boolean {
-  const literal = (text: string) => text.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${literal(pattern).replace(/\*/g, '.*').replace(/\?/g, '.')}$`, 'i').test(action);
 }
 
 function isEmpty(condition: object | undefined): boolean {

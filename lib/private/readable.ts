@@ -20,8 +20,7 @@ export function plain(value: unknown, scope: IConstruct): unknown {
   return withoutIntrinsics(Tokenization.resolve(value, { scope, resolver: new ReadableResolver(), preparing: false }), Stack.of(scope));
 }
 
-/** How an account, a Region or a partition reads when the stack does not know it. */
-export function pseudo(name: string): string {
+function pseudo(name: string): string {
   return `\${${name}}`;
 }
 
@@ -91,7 +90,8 @@ function withoutIntrinsics(value: unknown, stack: Stack): unknown {
   return Object.fromEntries(entries);
 }
 
-function pseudoText(name: string, stack: Stack): string {
+/** A pseudo parameter as text: its value where the stack knows it. */
+export function pseudoText(name: string, stack: Stack): string {
   const region = Token.isUnresolved(stack.region) ? undefined : stack.region;
   const known: Record<string, string | undefined> = {
     'AWS::AccountId': Token.isUnresolved(stack.account) ? undefined : stack.account,

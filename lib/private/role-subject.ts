@@ -1,6 +1,6 @@
 import { CfnElement, Stack, Token, aws_iam as iam } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { pseudo, readable } from './readable';
+import { pseudoText, readable } from './readable';
 import { RoleSubject } from './right';
 import { referencesIn } from './template-graph';
 
@@ -37,9 +37,8 @@ export function namedSubject(scope: IConstruct, roleName: string, make: () => ia
     role: () => made ??= make(),
     // as readable() would render the ARN, but without resolving anything
     identity: () => {
-      const partition = Token.isUnresolved(stack.partition) ? pseudo('AWS::Partition') : stack.partition;
-      const account = Token.isUnresolved(stack.account) ? pseudo('AWS::AccountId') : stack.account;
-      return `arn:${partition}:iam::${account}:role/${roleName}`;
+      const partition = Token.isUnresolved(stack.partition) ? pseudoText('AWS::Partition', stack) : stack.partition;
+      return `arn:${partition}:iam::${pseudoText('AWS::AccountId', stack)}:role/${roleName}`;
     },
   };
 }

@@ -11,6 +11,8 @@ import { Feature } from '../releases/thresholds';
  * then each is bound, which creates what it needs and gives its fragment of the document.
  */
 export interface Section<Fragment> {
+  /** The class that it stands behind: one union in place of another would silently encrypt nothing. */
+  readonly union: string;
   /** The Java class that it names, if it does: Amazon S3 and local disks must name different ones. */
   readonly className?: string;
   /** What it needs that not every release of Amazon EMR has. */
@@ -52,14 +54,17 @@ export interface UsedKey {
 
 /** Checks that a prop holds a value of the union, which JavaScript does not. */
 export function checkSection(
-  problems: Problems, path: string, value: { readonly _section: Section<unknown> } | undefined, union: string, example: string,
+  problems: Problems, path: string, value: { readonly _section: Section<unknown> } | undefined, union: string, example: string, required = false,
 ): void {
-  if (value === undefined) {
+  if (value === undefined && !required) {
     return;
   }
-  if (typeof value !== 'object' || value === null || typeof value._section?.check !== 'function') {
-    problems.add({ path, wrong: `is not ${withArticle(union)}`, got: value, expected: `one of the factories of ${union} makes it`, remedy: `Use ${union}.${example}` });
+  if (typeof value === 'object' && value !== null && value._section?.union === union) {
+    value._section.check(problems, path);
     return;
   }
-  value._section.check(problems, path);
+  problems.add({
+    path, wrong: value === undefined ? 'is missing' : `is not ${withArticle(union)}`, got: value, expected: `one of the factories of ${union} makes it`,
+    remedy: `Use ${union}.${example}`,
+  });
 }

@@ -134,7 +134,7 @@ describe('where the key of the bucket is known', () => {
       bucketName: 'theirs', encryptionKey: kms.Alias.fromAliasName(stack, 'Key', 'alias/theirs'),
     });
     const role = new iam.Role(stack, 'Role', { assumedBy });
-    const rights = makeArtifactReader({ bucket, objectKey: '*' }, subjectOf(role), stack);
+    const rights = makeArtifactReader({ bucket, objectKey: '*', isPattern: true }, subjectOf(role), stack);
     const [policy] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
     expect(policy.Properties.PolicyDocument.Statement).toEqual([
       expect.objectContaining({ Action: 's3:GetObject', Resource: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':s3:::theirs/*']] } }),
@@ -151,5 +151,15 @@ describe('where the key of the bucket is known', () => {
     const waiting = new CfnResource(stack, 'Waiting', { type: 'Test::It' });
     waiting.node.addDependency(...makeArtifactReader({ bucket, objectKey }, subjectOf(new iam.Role(stack, 'Role', { assumedBy })), stack));
     Template.fromStack(stack).hasResource('Test::It', { DependsOn: [stack.getLogicalId(bucket.policy!.node.defaultChild as CfnResource)] });
+  });
+});
+
+test('a key with characters that mean others in a policy is that one key', () => {
+  const stack = new Stack(new App(), 'A');
+  const bucket = s3.Bucket.fromBucketName(stack, 'Bucket', 'theirs');
+  makeArtifactReader({ bucket, objectKey: 'a*b?c${d}.zip' }, subjectOf(new iam.Role(stack, 'Role', { assumedBy })), stack);
+  const [policy] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
+  expect(policy.Properties.PolicyDocument.Statement[0].Resource).toEqual({
+    'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':s3:::theirs/a${*}b${?}c${$}{d}.zip']],
   });
 });

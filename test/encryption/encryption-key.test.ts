@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, aws_iam as iam } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { EncryptionKey } from '../../lib';
 import { ENV, keyUsersOf, newStack, roleArnJoin, statementsOf } from '../synthesized';
@@ -100,4 +100,13 @@ test('addKeyUser refuses what is no role', () => {
   const key = new EncryptionKey(stack, 'Key');
   expect(() => key.addKeyUser('arn:aws:iam::111122223333:role/x' as never)).toThrow('EncryptionKey.addKeyUser on \'Stack/Key\': role: is not an IAM role, '
     + 'got "arn:aws:iam::111122223333:role/x"; a role construct is expected. Pass an iam.Role; import one that exists with iam.Role.fromRoleName()');
+});
+
+test('an override of the key policy is not counted on: the right goes to the role', () => {
+  const stack = newStack();
+  const key = new EncryptionKey(stack, 'Key');
+  (key.node.defaultChild as kms.CfnKey).addPropertyOverride('KeyPolicy.Statement', [ROOT_STATEMENT]);
+  key.addKeyUser(iam.Role.fromRoleName(stack, 'A', 'role-a'));
+  expect(statementsOf(stack, 'AWS::KMS::Key')).toEqual([ROOT_STATEMENT]);
+  expect(statementsOf(stack, 'AWS::IAM::Policy').map(statement => statement.Resource)).toEqual([stack.resolve(key.keyArn), stack.resolve(key.keyArn)]);
 });

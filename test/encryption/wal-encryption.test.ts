@@ -45,3 +45,10 @@ test('an imported key warns with the statement for its owner', () => {
   const [{ text }] = notesOf(stack, 'warning');
   expect(JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1))).toEqual(SERVICE_STATEMENT);
 });
+
+test('each configuration with an imported key warns', () => {
+  const stack = newStack();
+  const key = kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:us-west-2:111122223333:key/11111111-1111-1111-1111-111111111111');
+  ['One', 'Two'].forEach(id => new SecurityConfiguration(stack, id, { ...OFF, walEncryption: WalEncryption.kms({ encryptionKey: key }) }));
+  expect(notesOf(stack, 'warning').map(note => note.path)).toEqual(['/Stack/One/Resource', '/Stack/Two/Resource']);
+});

@@ -149,7 +149,7 @@ describe('a role that can be named nowhere is refused when the right is asked fo
     const key = new kms.Key(new Stack(new Stage(app, 'Shared', { env }), 'Keys'), 'Key');
     const role = new iam.Role(new Stack(new Stage(app, 'Prod', { env }), 'Compute'), 'Role', { assumedBy: ec2() });
     expect(() => makeKeyUser(key, subjectOf(role), key)).toThrow(
-      "role 'Prod/Compute/Role' cannot be made to use the key of the KMS key 'Shared/Keys/Key': they are in different Stages, 'Prod' and 'Shared', "
+      "role 'Prod/Compute/Role' cannot use the key (KMS key 'Shared/Keys/Key'): they are in different Stages, 'Prod' and 'Shared', "
       + 'and a Stage cannot refer to what another one creates; a role of the same Stage, or one with a known ARN, is expected. '
       + "Import the role with iam.Role.fromRoleArn() or iam.Role.fromRoleName() in 'Shared', or create both in one Stage");
   });
@@ -175,7 +175,7 @@ describe('a role that can be named nowhere is refused when the right is asked fo
     const key = new kms.Key(new Stack(app, 'Keys', { env }), 'Key');
     const role = new iam.Role(new Stack(app, 'Compute', { env: { account: OTHER_ACCOUNT, region: REGION } }), 'Role', { assumedBy: ec2() });
     expect(() => makeKeyUser(key, subjectOf(role), key)).toThrow(
-      "role 'Compute/Role' cannot be made to use the key of the KMS key 'Keys/Key': the role has no name and is in account 444455556666, the KMS key in 111122223333; "
+      "role 'Compute/Role' cannot use the key (KMS key 'Keys/Key'): the role has no name and is in account 444455556666, the KMS key in 111122223333; "
       + 'across accounts a role can only be named by a name that is known at synth. Give the role a roleName, or roleName: PhysicalName.GENERATE_IF_NEEDED');
   });
 });
