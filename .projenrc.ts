@@ -88,6 +88,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-cdk/integ-tests-alpha@2.245.0-alpha.0',
     '@cdklabs/cdk-validator-cfnguard@0.0.62',
     '@cloud-copilot/iam-simulate@0.1.173',
+    '@stryker-mutator/core@^9.6.0',
+    '@stryker-mutator/jest-runner@^9.6.0',
     '@types/node@^20',
     'ajv@^8.20.0',
     'cdk-nag@3.0.2',
@@ -102,12 +104,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
   ],
   gitignore: [
     '/assets/', '/.jsii.tabl.json', '/.m2cache/', '/cdk.out/', 'cdk-integ.out.*', '/examples/**/cdk.out/', '/examples/**/cdk.context.json',
-    '/.latest/', '/test-reports/', '/lib/**/*.js', '/lib/**/*.d.ts', '/lib/**/*.d.ts.map', '__pycache__/',
+    '/.latest/', '/.stryker-tmp/', '/reports/', '/test-reports/', '/lib/**/*.js', '/lib/**/*.d.ts', '/lib/**/*.d.ts.map', '__pycache__/',
   ],
   npmIgnoreOptions: {
     ignorePatterns: [
       '/.ci/', '/.latest/', '/.m2cache/', '/.npmrc', '/.jsii.tabl.json', '/bench/', '/cdk.out/', '/docs/', '/examples/', '/integ/', '/rosetta/', '/runtime/', '/scripts/',
-      '/tsconfig.dev.json', '/CONTRIBUTING.md', '/SECURITY.md', '/VERSIONS.md', '__pycache__', '!/assets/', '!/schema/',
+      '/stryker.config.json', '/stryker.jest.config.json', '/tsconfig.dev.json', '/CONTRIBUTING.md', '/SECURITY.md', '/VERSIONS.md', '__pycache__', '!/assets/', '!/schema/',
     ],
   },
 });
@@ -141,6 +143,7 @@ project.addTask('rosetta:strict', { description: 'Compiles every example of READ
 project.addTask('typecheck', { description: 'Type-checks sources, tests, integ apps and the example', exec: 'tsc --noEmit -p tsconfig.dev.json --isolatedModules false' });
 project.addTask('test:unit', { description: 'Runs jest only', receiveArgs: true, exec: 'jest --ci' });
 project.addTask('lint:fix', { description: 'Lints, and mends what can be mended', steps: [{ spawn: 'eslint', args: ['--fix'] }] });
+project.addTask('mutation', { description: 'Mutates lib/checks and lib/document and tells what share the tests find (long)', receiveArgs: true, exec: 'stryker run' });
 project.addTask('test:tarball', { description: 'Checks what the npm package would hold', exec: 'node scripts/check-tarball.js' });
 
 const integArgs = "--directory integ --language typescript --app 'node -r ts-node/register/transpile-only {filePath}'";
@@ -174,5 +177,9 @@ for (const [name, command] of Object.entries(entryPoints)) {
 }
 
 project.tasks.tryFind('package:java')?.reset('jsii-pacmak -v --target java --maven-local-repository=.m2cache');
+// the examples in the package of each language are in that language only if they were compiled before
+for (const target of ['python', 'java', 'dotnet', 'go']) {
+  project.tasks.tryFind(`package:${target}`)?.prependSpawn(project.tasks.tryFind('rosetta:strict')!);
+}
 
 project.synth();

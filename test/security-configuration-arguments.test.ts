@@ -37,8 +37,15 @@ test.each<[string, unknown, string]>([
   ['another union', { walEncryption: {} }, 'walEncryption: is not a WalEncryption, got {}; one of the factories of WalEncryption makes it. Use WalEncryption.emrManaged()'],
   ['a bucket by name', { artifactBucket: 'bucket' }, 'artifactBucket: is not an S3 bucket, got "bucket"; a bucket construct is expected. Pass an ArtifactBucket or an '
     + 's3.Bucket; import one that exists with s3.Bucket.fromBucketName()'],
-  ['a version as release', { releaseLabel: '7.9.0' }, 'releaseLabel: is not a release label, got "7.9.0"; a label such as "emr-7.9.0" is expected. Write the label of a release'],
+  ['a version as release', { releaseLabel: '7.9.0' }, 'releaseLabel: is not a release label, got "7.9.0"; a label with three numbers, such as "emr-7.9.0", is expected. Write the label of a release in full'],
   ['a number as release', { releaseLabel: 7 }, 'releaseLabel: is not text, got 7; a release label is expected. Pass a string'],
+  ['a release of two numbers', { releaseLabel: 'emr-7.10' }, 'releaseLabel: is not a release label, got "emr-7.10"; a label with three numbers, such as "emr-7.9.0", '
+    + 'is expected. Write the label of a release in full'],
+  ['an alias by name', { encryptionKey: 'alias/x' }, 'encryptionKey: is not a KMS key, got "alias/x"; a key construct is expected. Pass an EncryptionKey or a kms.Key; '
+    + 'import one that exists with kms.Alias.fromAliasName()'],
+  ['something like a key', { encryptionKey: { keyArn: 'arn:aws:kms:us-west-2:111122223333:key/x' } }, 'encryptionKey: is not a KMS key, got {"keyArn":'],
+  ['a key in place of options', { s3Encryption: S3Encryption.sseKms(bucket as never) }, 's3Encryption: is not an options object, got construct \'Other/Bucket\'; an object with '
+    + 'encryptionKey, overrides is expected. Pass the options by name'],
   ['an empty name', { securityConfigurationName: '' }, 'securityConfigurationName: is empty; the name of a security configuration is expected. Pass a string'],
   ['a name that is too long', { securityConfigurationName: 'x'.repeat(10281) }, 'securityConfigurationName: has 10281 characters; at most 10280 are expected. Shorten the name'],
   ['options that are a key', { s3Encryption: S3Encryption.sseKms('key' as never) }, 's3Encryption: is not an options object, got "key"; an object with encryptionKey, '
@@ -91,6 +98,10 @@ test('everything that is wrong is one error, in the order of the props', () => {
     '- localDiskEncryption.encryptionKey: is not a KMS key, got 3; a key construct is expected. Pass an EncryptionKey or a kms.Key; import one that exists with kms.Key.fromKeyArn()',
     '- releaseLabel: is empty; a release label is expected. Pass a string',
   ].join('\n'));
+});
+
+test('an unknown option does not hide what else is wrong', () => {
+  expect(messageFor({ foo: 1, encryptionKey: 2, removalPolicy: 'keep' })).toContain('has 3 problems:');
 });
 
 describe('the release label', () => {

@@ -94,8 +94,8 @@ export function tagOf(cluster: ClusterReferences, key: string): string | null | 
 /** The subnets that a cluster may be started in. */
 export function subnetsOf(cluster: ClusterReferences): readonly CfnResource[] {
   const instances = cluster.property('Instances');
-  const { items } = listOf(part(instances, 'Ec2SubnetIds'));
-  return [part(instances, 'Ec2SubnetId'), ...items].flatMap(subnet => cluster.valuesOf(subnet)).flatMap(value => {
+  const several = part(instances, 'Ec2SubnetIds');
+  return [part(instances, 'Ec2SubnetId'), ...Array.isArray(several) ? several as unknown[] : [several]].flatMap(subnet => cluster.valuesOf(subnet)).flatMap(value => {
     const target = value.length === 1 && typeof value[0] !== 'string' && 'target' in value[0] ? value[0].target : undefined;
     return CfnResource.isCfnResource(target) && target.cfnResourceType === ResourceType.SUBNET ? [target] : [];
   });

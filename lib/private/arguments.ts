@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy, Token, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
 import { Problems } from './errors';
 
 /*
@@ -8,7 +9,7 @@ import { Problems } from './errors';
 
 /** Options are a plain object with known names: anything else is another argument in their place, or a misspelt name. */
 export function checkOptions(problems: Problems, path: string, options: unknown, known: readonly string[]): boolean {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+  if (typeof options !== 'object' || options === null || Array.isArray(options) || Construct.isConstruct(options)) {
     problems.add({ path, wrong: 'is not an options object', got: options, expected: `an object with ${known.join(', ')} is expected`, remedy: 'Pass the options by name' });
     return false;
   }
@@ -17,9 +18,8 @@ export function checkOptions(problems: Problems, path: string, options: unknown,
     problems.add({
       path, wrong: `has unknown options: ${unknown.slice(0, 5).join(', ')}`, expected: `the options are ${known.join(', ')}`, remedy: 'Remove or rename them',
     });
-    return false;
   }
-  return true;
+  return true; // what is known can be checked all the same
 }
 
 /** A list, of which each element is checked. */
@@ -36,19 +36,20 @@ export function checkList<T>(problems: Problems, path: string, list: readonly T[
 
 /** A KMS key, or undefined. */
 export function checkKey(problems: Problems, path: string, key: kms.IKey | undefined): boolean {
-  if (key === undefined || hasText(key, 'keyArn')) {
+  if (key === undefined || isConstructWith(key, 'keyArn')) {
     return true;
   }
+  const importer = typeof key === 'string' && (key as string).startsWith('alias/') ? 'kms.Alias.fromAliasName()' : 'kms.Key.fromKeyArn()';
   problems.add({
     path, wrong: 'is not a KMS key', got: key, expected: 'a key construct is expected',
-    remedy: 'Pass an EncryptionKey or a kms.Key; import one that exists with kms.Key.fromKeyArn()',
+    remedy: `Pass an EncryptionKey or a kms.Key; import one that exists with ${importer}`,
   });
   return false;
 }
 
 /** An S3 bucket. */
 export function checkBucket(problems: Problems, path: string, bucket: s3.IBucket | undefined): boolean {
-  if (hasText(bucket, 'bucketName')) {
+  if (isConstructWith(bucket, 'bucketName')) {
     return true;
   }
   problems.add({
@@ -143,7 +144,7 @@ export function checkDays(problems: Problems, path: string, duration: Duration |
   }
 }
 
-/** Whether it is an object whose member is text, as of constructs and their look-alikes from other copies of a library. */
-function hasText(value: unknown, member: string): boolean {
-  return typeof value === 'object' && value !== null && typeof (value as Record<string, unknown>)[member] === 'string';
+/** Whether it is a construct with a member that is text. Not by its class: there may be several copies of a library. */
+function isConstructWith(value: unknown, member: string): boolean {
+  return Construct.isConstruct(value) && typeof (value as unknown as Record<string, unknown>)[member] === 'string';
 }

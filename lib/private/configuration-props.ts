@@ -151,9 +151,10 @@ function checkReleaseLabel(problems: Problems, label: string | undefined): boole
   if (!checkText(problems, 'releaseLabel', label, 'a release label')) {
     return false;
   }
-  if (!/^[a-z]+-/.test(label)) {
+  if (!/^[a-z]+-/.test(label) || /^emr-\d+(\.\d+)?$/.test(label)) {
     problems.add({
-      path: 'releaseLabel', wrong: 'is not a release label', got: label, expected: 'a label such as "emr-7.9.0" is expected', remedy: 'Write the label of a release',
+      path: 'releaseLabel', wrong: 'is not a release label', got: label, expected: 'a label with three numbers, such as "emr-7.9.0", is expected',
+      remedy: 'Write the label of a release in full',
     });
     return false;
   }

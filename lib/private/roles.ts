@@ -8,8 +8,7 @@ export function checkRoleArgument(problems: Problems, path: string, role: iam.IR
     return true;
   }
   problems.add({
-    path, wrong: role === undefined ? 'is missing' : 'is not an IAM role', got: role, expected: 'a role construct is expected',
-    remedy: 'Pass an iam.Role; import one that exists with iam.Role.fromRoleName()',
+    path, wrong: role === undefined ? 'is missing' : 'is not an IAM role', got: role, expected: 'a role construct is expected', remedy: remedyFor(role),
   });
   return false;
 }
@@ -17,9 +16,13 @@ export function checkRoleArgument(problems: Problems, path: string, role: iam.IR
 /** Throws where the argument of a method is no role. */
 export function requireRole(method: string, on: IConstruct, role: iam.IRole): void {
   if (!isRole(role)) {
-    throw new EmrSecurityError(`${method} on '${on.node.path}': role: is not an IAM role, got ${display(role)}; a role construct is expected. `
-      + 'Pass an iam.Role; import one that exists with iam.Role.fromRoleName()');
+    throw new EmrSecurityError(`${method} on '${on.node.path}': role: is not an IAM role, got ${display(role)}; a role construct is expected. ${remedyFor(role)}`);
   }
+}
+
+function remedyFor(role: unknown): string {
+  const importer = typeof role === 'string' && role.startsWith('arn:') ? 'iam.Role.fromRoleArn()' : 'iam.Role.fromRoleName()';
+  return `Pass an iam.Role; import one that exists with ${importer}`;
 }
 
 function isRole(value: unknown): value is iam.IRole {

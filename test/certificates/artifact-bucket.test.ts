@@ -64,7 +64,6 @@ test.each<[string, unknown, string]>([
   ['no props', undefined, 'props: is not an options object; an object with encryptionKey'],
   ['no key', {}, 'encryptionKey: is missing; the key that encrypts the objects is expected. Pass the encryptionKey of the SecurityConfiguration, such as an EncryptionKey'],
   ['a key by ARN', { encryptionKey: 'arn:aws:kms:us-west-2:111122223333:key/x' }, 'encryptionKey: is not a KMS key, got "arn:aws:kms:us-west-2:111122223333:key/x"'],
-  ['a misspelt option', { encrytionKey: 1 }, 'props: has unknown options: encrytionKey'],
 ])('fails with %s', (_what, props, message) => {
   const stack = newStack();
   expect(() => new ArtifactBucket(stack, 'Artifacts', props as never)).toThrow(`ArtifactBucket 'Stack/Artifacts': ${message}`);
@@ -75,4 +74,9 @@ test('fails where old versions would expire at once or after part of a day', () 
   const encryptionKey = new EncryptionKey(stack, 'Key');
   expect(() => new ArtifactBucket(stack, 'Artifacts', { encryptionKey, noncurrentVersionExpiration: Duration.hours(36) }))
     .toThrow('ArtifactBucket \'Stack/Artifacts\': noncurrentVersionExpiration: is out of range, got "1 day 12 hours"; whole days, at least 1, are expected. Pass Duration.days(n)');
+});
+
+test('a misspelt option is told beside what is missing because of it', () => {
+  expect(() => new ArtifactBucket(newStack(), 'Artifacts', { encrytionKey: 1 } as never)).toThrow(
+    /^ArtifactBucket 'Stack\/Artifacts' has 2 problems:\n- props: has unknown options: encrytionKey; .*\n- encryptionKey: is missing; /);
 });

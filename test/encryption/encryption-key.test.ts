@@ -99,7 +99,7 @@ test('addKeyUser refuses what is no role', () => {
   const stack = newStack();
   const key = new EncryptionKey(stack, 'Key');
   expect(() => key.addKeyUser('arn:aws:iam::111122223333:role/x' as never)).toThrow('EncryptionKey.addKeyUser on \'Stack/Key\': role: is not an IAM role, '
-    + 'got "arn:aws:iam::111122223333:role/x"; a role construct is expected. Pass an iam.Role; import one that exists with iam.Role.fromRoleName()');
+    + 'got "arn:aws:iam::111122223333:role/x"; a role construct is expected. Pass an iam.Role; import one that exists with iam.Role.fromRoleArn()');
 });
 
 test('an override of the key policy is not counted on: the right goes to the role', () => {

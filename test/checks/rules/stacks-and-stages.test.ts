@@ -1,6 +1,6 @@
 import { App, CfnOutput, CfnResource, Fn, NestedStack, RemovalPolicy, Stack, Tags, aws_emr as emr, aws_iam as iam, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
 import { EncryptionKey } from '../../../lib/encryption/encryption-key';
-import { Configuration, ENV, cluster, foundIn, newStack, use, warningsOf } from '../fixtures';
+import { Configuration, ENV, cluster, foundIn, instanceRole, newStack, use, warningsOf } from '../fixtures';
 
 const ANOTHER_STACK = 'cdk-emr-security:cluster-in-another-stack';
 
@@ -54,7 +54,7 @@ describe('a key that is destroyed', () => {
     const key = new EncryptionKey(stack, 'Key', { removalPolicy: keyPolicy });
     new Configuration(stack, 'Security', { keyUses: [use(key)] });
     const bucket = new s3.Bucket(stack, 'Data', { encryption: s3.BucketEncryption.KMS, encryptionKey: key, removalPolicy: bucketPolicy });
-    key.grantEncryptDecrypt(new iam.AccountPrincipal('444455556666'));
+    key.grantEncryptDecrypt(instanceRole(stack));
     return { stack, key, bucket };
   };
 
