@@ -2,18 +2,20 @@ import { App, Duration, Stack, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions';
 import * as fc from 'fast-check';
 import {
-  CertificateBundle, EncryptionKey, FindingSeverity, InTransitEncryption, JavaProvider, LocalDiskEncryption, S3BucketOverride, S3Encryption, SecurityConfiguration,
-  SecurityConfigurationProps, WalEncryption,
+  CertificateBundle, EncryptionKey, FindingSeverity, InTransitEncryption, JavaProvider, LocalDiskEncryption, S3BucketOverride, S3Encryption,
+  SecurityConfiguration, SecurityConfigurationProps, WalEncryption,
 } from '../lib';
+import { faultsOf } from './document/schema';
 import { usedFeatures } from '../lib/checks/documents/features';
 import { featuresOf, sectionsOf } from '../lib/private/configuration-props';
-import { faultsOf } from './document/schema';
+
+const KEY_ARN = 'arn:aws:kms:us-west-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
 type Make<T> = (stack: Stack) => T;
 
 const key = fc.constantFrom<Make<kms.IKey | undefined>>(
   () => undefined,
-  stack => kms.Key.fromKeyArn(stack, `Imported${stack.node.children.length}`, 'arn:aws:kms:us-west-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab'),
+  stack => kms.Key.fromKeyArn(stack, `Imported${stack.node.children.length}`, KEY_ARN),
   stack => new EncryptionKey(stack, `Owned${stack.node.children.length}`),
   stack => new kms.Key(stack, `Plain${stack.node.children.length}`),
   stack => new EncryptionKey(stack, `Aliased${stack.node.children.length}`).addAlias(`alias/a${stack.node.children.length}`),
@@ -22,7 +24,8 @@ const bucket = fc.constantFrom<Make<s3.IBucket>>(
   stack => s3.Bucket.fromBucketName(stack, `Theirs${stack.node.children.length}`, `theirs-${stack.node.children.length}`),
   stack => new s3.Bucket(stack, `Mine${stack.node.children.length}`),
 );
-const provider = (className: string) => bucket.map<Make<JavaProvider>>(make => stack => JavaProvider.fromBucket(make(stack), 'providers/my.jar', className));
+const provider = (className: string) => bucket
+  .map<Make<JavaProvider>>(make => stack => JavaProvider.fromBucket(make(stack), 'providers/my.jar', className));
 const override = fc.tuple(fc.constantFrom('sseS3', 'sseKms', 'cseKms') as fc.Arbitrary<'sseS3' | 'sseKms' | 'cseKms'>, bucket, key)
   .map<Make<S3BucketOverride>>(([mode, ofBucket, ofKey]) => stack => mode === 'sseS3'
     ? S3BucketOverride.sseS3(ofBucket(stack))
@@ -73,7 +76,9 @@ const props = fc.tuple(key, s3Encryption, localDiskEncryption, inTransitEncrypti
   }));
 
 function synthesize(make: Make<SecurityConfigurationProps>, minimize = false): Template {
-  const stack = new Stack(new App({ context: { '@aws-cdk/aws-iam:minimizePolicies': minimize } }), 'Stack', { env: { account: '111122223333', region: 'us-west-2' } });
+  const stack = new Stack(new App({ context: { '@aws-cdk/aws-iam:minimizePolicies': minimize } }), 'Stack', {
+    env: { account: '111122223333', region: 'us-west-2' },
+  });
   new SecurityConfiguration(stack, 'Security', make(stack));
   return Template.fromStack(stack);
 }

@@ -99,7 +99,9 @@ export const DOCUMENT = {
   ldap: { AuthenticationConfiguration: { LDAPConfiguration: { EnableLDAPAuthentication: true, LDAPServerURL: 'ldaps://ldap.example.com' } } },
   identityCenter: { AuthenticationConfiguration: { IdentityCenterConfiguration: { EnableIdentityCenter: true } } },
   runtimeRoles: { AuthorizationConfiguration: { IAMConfiguration: { EnableApplicationScopedIAMRole: true } } },
-  ranger: (...apps: unknown[]) => ({ AuthorizationConfiguration: { RangerConfiguration: { RangerPluginConfigurations: apps.map(App => ({ App })) } } }),
+  ranger: (...apps: unknown[]) => ({
+    AuthorizationConfiguration: { RangerConfiguration: { RangerPluginConfigurations: apps.map(app => ({ App: app })) } },
+  }),
   s3: { EncryptionConfiguration: { EnableInTransitEncryption: false, EnableAtRestEncryption: true, AtRestEncryptionConfiguration: { S3EncryptionConfiguration: { EncryptionMode: 'SSE-S3' } } } },
   inTransit: { EncryptionConfiguration: {
     EnableAtRestEncryption: false,

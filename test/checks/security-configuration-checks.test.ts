@@ -51,6 +51,7 @@ describe.each<[string, (made: { stack: Stack; configuration: SecurityConfigurati
     const app = new App();
     const stack = new Stack(app, 'Stack');
     const other = new Stack(app, 'Other');
+    Annotations.of(stack).acknowledgeWarning('cdk-emr-security:cluster-in-another-stack');
     build(stack, other, other);
     passes(app);
   });
@@ -167,10 +168,11 @@ test('attachTo, and another name afterwards, fails', () => {
   expect(errorsOf(stack)).toEqual([expect.stringContaining("cluster 'Stack/Cluster': it is attached to configuration 'Stack/Security', but its SecurityConfiguration names configuration 'Stack/Other'")]);
 });
 
-test('the L1 alone is not checked: only what this library made is known', () => {
+test('an L1 alone is checked too, where the Stage is', () => {
   const stack = newStack();
   const raw = new emr.CfnSecurityConfiguration(stack, 'Raw', { securityConfiguration: {} });
   cluster(stack, 'Cluster', { ...DEFAULTS, releaseLabel: 'emr-4.0.0', securityConfiguration: raw.ref });
-  checkStageOf(raw);
   passes(stack);
+  checkStageOf(raw);
+  expect(errorsOf(stack)).toEqual([expect.stringContaining("its release is too old for security configurations, which configuration 'Stack/Raw' uses")]);
 });

@@ -1,5 +1,5 @@
-import { CommandIo, run } from '../../lib/cli/main';
 import { NoText } from '../../lib/checks/templates/text-file';
+import { CommandIo, run } from '../../lib/cli/main';
 
 export interface Ran {
   readonly code: number;

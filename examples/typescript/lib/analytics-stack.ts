@@ -39,7 +39,7 @@ export class AnalyticsStack extends Stack {
       s3Encryption: S3Encryption.sseKms(),
       localDiskEncryption: LocalDiskEncryption.awsKms({ ebsEncryption: true }),
       inTransitEncryption: InTransitEncryption.pem(CertificateBundle.fromBucket(artifacts, certificates)),
-      releaseLabel: 'emr-7.9.0',
+      releaseLabel: 'emr-7.10.0',
     });
 
     if (this.node.tryGetContext('withCluster') === 'false') {
@@ -48,7 +48,7 @@ export class AnalyticsStack extends Stack {
     const subnet = new CfnParameter(this, 'Subnet', { type: 'AWS::EC2::Subnet::Id', description: 'Where the nodes start' });
     const cluster = new emr.CfnCluster(this, 'Cluster', {
       name: 'analytics',
-      releaseLabel: 'emr-7.9.0',
+      releaseLabel: 'emr-7.10.0',
       applications: [{ name: 'Spark' }],
       jobFlowRole: instanceProfile.instanceProfileName,
       serviceRole: serviceRole.roleName,

@@ -18,8 +18,10 @@ export const RELEASE_TOO_OLD: StageRule = {
         severity: FindingSeverity.ERROR,
         configuration,
         cluster,
-        message: `cluster '${cluster.path}': its release is too old for ${threshold.feature}, which configuration '${configuration.path}' uses, got releaseLabel "${label}"; `
-          + `${releasesOf(threshold)} or later is expected (${threshold.source}). Use a later release, or a configuration without ${threshold.feature}`,
+        message: `cluster '${cluster.path}': its release ${threshold.only === undefined ? 'is too old for' : 'does not have'} ${threshold.feature}, `
+          + `which configuration '${configuration.path}' uses, got releaseLabel "${label}"; `
+          + `${releasesOf(threshold)} ${threshold.only === undefined ? 'or later' : `or a later ${threshold.only}.x`} is expected (${threshold.source}). `
+          + `Use ${threshold.only === undefined ? 'a later release' : 'such a release'}, or a configuration without ${threshold.feature}`,
       })))),
 };
 

@@ -84,7 +84,21 @@ describe('fails', () => {
   });
 });
 
+test('a right on the bucket alone fails for a key that is only known at deployment, too', () => {
+  const { stack, bucket, role } = world({ objectKey: of => new CfnParameter(of, 'ObjectKey').valueAsString });
+  role.addToPrincipalPolicy(allow(bucket.bucketArn));
+  expect(foundIn(stack).errors).toEqual([ID]);
+});
+
 describe('is warned about', () => {
+  test('a role that only bears the name of the profile', () => {
+    const stack = newStack({ env: ENV });
+    const { resource } = new Configuration(stack, 'Security', { artifacts: [{ bucket: new s3.Bucket(stack, 'Artifacts'), objectKey: ZIP }] });
+    instanceRole(stack, 'Role', { roleName: 'EMR_EC2_DefaultRole' });
+    cluster(stack, 'Cluster', { securityConfiguration: resource.ref, jobFlowRole: 'EMR_EC2_DefaultRole' });
+    expect(foundIn(stack)).toEqual({ errors: [], warnings: [ID] });
+  });
+
   test.each<[string, (made: World) => unknown, string]>([
     ['a managed policy that is not known', ({ role }) => role.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName('Other')),
       "what the role's managed policy Other allows is not known here"],

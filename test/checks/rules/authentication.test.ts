@@ -39,6 +39,7 @@ describe('Kerberos', () => {
     ['a section that is known at deployment only', () => ({ AuthenticationConfiguration: { 'Fn::FindInMap': ['A', 'B', 'C'] } })],
     ['a section on a condition', () => ({ AuthenticationConfiguration: { 'Fn::If': ['C', DOCUMENT.kerberos.AuthenticationConfiguration, { Ref: 'AWS::NoValue' }] } })],
     ['a document on a condition', () => ({ 'Fn::If': ['C', DOCUMENT.kerberos, DOCUMENT.s3] })],
+    ['a document on a condition, or none', () => ({ 'Fn::If': ['C', DOCUMENT.kerberos, { Ref: 'AWS::NoValue' }] })],
     ['a document that is a parameter', stack => new CfnParameter(stack, 'Document').valueAsString],
     ['text that is not JSON', () => '{'],
     ['text with a dynamic reference', () => '{{resolve:ssm:document}}'],

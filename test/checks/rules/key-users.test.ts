@@ -455,9 +455,9 @@ test('a right that could not be written is warned about where it was asked for, 
 
 test('a right that was written, and removed by an escape hatch, is none', () => {
   const stack = newStack();
-  const key = new EncryptionKey(stack, 'Key');
+  const key = new kms.Key(stack, 'Key');
   const role = instanceRole(stack);
-  key.addKeyUser(role);
+  key.addToResourcePolicy(new iam.PolicyStatement({ principals: [role], actions: ['kms:Decrypt'], resources: ['*'] }));
   (key.node.defaultChild as kms.CfnKey).addPropertyOverride('KeyPolicy', { Statement: [{
     Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*', Resource: '*',
   }] });

@@ -1,5 +1,5 @@
-import { Configuration, DOCUMENT, cluster, foundIn, newStack, warningsOf } from '../fixtures';
 import { CLUSTER_BUG_RULES, CONCERNED } from '../../../lib/checks/rules/known-bugs';
+import { Configuration, DOCUMENT, cluster, foundIn, newStack, warningsOf } from '../fixtures';
 
 function of(releaseLabel: string, applications?: string[], document: unknown = DOCUMENT.inTransit) {
   const stack = newStack();

@@ -11,7 +11,7 @@ function world(options: { serviceRole?: (stack: Stack) => string; props?: Partia
     securityConfiguration: resource.ref,
     logEncryptionKmsKeyId: key.keyArn,
     jobFlowRole: profileOf(stack, role),
-    serviceRole: options.serviceRole?.(stack),
+    serviceRole: options.serviceRole?.(stack) ?? '',
     ...options.props,
   });
   return { stack, key, role };
@@ -45,6 +45,12 @@ test.each<[string, (key: kms.Key, role: iam.IRole) => unknown, string[]]>([
 test('the default roles are warned about, for what is not known of them', () => {
   const { stack } = world({ serviceRole: () => 'EMR_DefaultRole', props: { jobFlowRole: 'EMR_EC2_DefaultRole' } });
   expect(foundIn(stack)).toEqual({ errors: [], warnings: [NODES, SERVICE] });
+});
+
+test('a role that only bears the name of the profile is warned about', () => {
+  const { stack } = world({ props: { jobFlowRole: 'EMR_EC2_DefaultRole' } });
+  instanceRole(stack, 'Default', { roleName: 'EMR_EC2_DefaultRole' });
+  expect(foundIn(stack)).toEqual({ errors: [], warnings: [NODES] });
 });
 
 test('what is wrong with a cluster is told once, whichever configuration it names', () => {

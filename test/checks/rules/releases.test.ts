@@ -27,6 +27,12 @@ describe('a release that is too old', () => {
     ]);
   });
 
+  test('fails for a release that is too new, where only one major has it', () => {
+    expect(errorsOf(released(() => 'emr-6.15.0', [Feature.LEGACY_LAKE_FORMATION]))).toEqual([
+      expect.stringMatching(/its release does not have Lake Formation with SAML, which .* got releaseLabel "emr-6.15.0"; emr-5.31.0 or a later 5.x is expected .* Use such a release, or /),
+    ]);
+  });
+
   test('fails for a configuration that was imported with its features', () => {
     const stack = newStack();
     new ImportedConfiguration(stack, 'Security', { name: 'one-name', features: [Feature.EMR_MANAGED_CERTIFICATES] });

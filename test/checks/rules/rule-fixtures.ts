@@ -5,6 +5,8 @@ import { Feature } from '../../../lib/releases/thresholds';
 import { Configuration, DOCUMENT, ENV, ImportedConfiguration, cluster, instanceRole, profileOf, use } from '../fixtures';
 
 type World = (stack: Stack) => unknown;
+type Props = (stack: Stack) => Partial<emr.CfnClusterProps>;
+type Bucket = (stack: Stack) => s3.IBucket;
 
 /** Four worlds for a rule: where it speaks, where it does not, and what it makes of what is not known. */
 export interface RuleFixture {
@@ -22,20 +24,19 @@ const parameter = (stack: Stack) => new CfnParameter(stack, 'Parameter').valueAs
 const number = (stack: Stack) => new CfnParameter(stack, 'Parameter', { type: 'Number' }).valueAsNumber;
 
 /** A cluster under a configuration with a document. */
-const under = (document: unknown, props: (stack: Stack) => Partial<emr.CfnClusterProps>) => (stack: Stack) => {
+const under = (document: unknown, props: Props) => (stack: Stack) => {
   const { resource } = new Configuration(stack, 'Security', { document });
   return cluster(stack, 'Cluster', { securityConfiguration: resource.ref, ...props(stack) });
 };
 
 /** The same under a configuration that is known by its name only. */
-const underImported = (props: (stack: Stack) => Partial<emr.CfnClusterProps>) => (stack: Stack) => {
+const underImported = (props: Props) => (stack: Stack) => {
   new ImportedConfiguration(stack, 'Security', { name: 'company-wide' });
   return cluster(stack, 'Cluster', { securityConfiguration: 'company-wide', ...props(stack) });
 };
 
 /** A rule over the document of a configuration and a property of its cluster. */
-function overDocument(document: unknown, failing: (stack: Stack) => Partial<emr.CfnClusterProps>, passing: (stack: Stack) => Partial<emr.CfnClusterProps>,
-  token: (stack: Stack) => Partial<emr.CfnClusterProps>): RuleFixture {
+function overDocument(document: unknown, failing: Props, passing: Props, token: Props): RuleFixture {
   return { failing: under(document, failing), passing: under(document, passing), token: under(document, token), imported: underImported(failing) };
 }
 
@@ -54,7 +55,9 @@ const withKey = (key: (stack: Stack) => kms.IKey, purpose = KeyPurpose.LOCAL_DIS
 const importedKey = (stack: Stack, region = ENV.region) => kms.Key.fromKeyArn(stack, 'Key', `arn:aws:kms:${region}:111122223333:key/one`);
 
 /** A cluster with a role of its own for its nodes, which may be allowed to use the key. */
-const nodes = (role: (stack: Stack) => iam.IRole, key: (stack: Stack) => kms.IKey, allow = (_key: kms.IKey, _role: iam.IRole): unknown => undefined) => (stack: Stack) => {
+const nodes = (
+  role: (stack: Stack) => iam.IRole, key: (stack: Stack) => kms.IKey, allow = (_key: kms.IKey, _role: iam.IRole): unknown => undefined,
+) => (stack: Stack) => {
   const used = key(stack);
   const { resource } = new Configuration(stack, 'Security', { keyUses: [use(used)] });
   const made = role(stack);
@@ -89,7 +92,7 @@ const logs = (options: { role?: (stack: Stack) => iam.IRole; grant?: boolean; ke
 export const ZIP = 'certificates/one/certificates.zip';
 
 /** A cluster whose nodes read a zip. */
-const reading = (bucket: (stack: Stack) => s3.IBucket, allow = (_bucket: s3.IBucket, _role: iam.IRole): unknown => undefined) => (stack: Stack) => {
+const reading = (bucket: Bucket, allow = (_bucket: s3.IBucket, _role: iam.IRole): unknown => undefined) => (stack: Stack) => {
   const artifact: ArtifactObject = { bucket: bucket(stack), objectKey: ZIP };
   const { resource } = new Configuration(stack, 'Security', { artifacts: [artifact] });
   const role = instanceRole(stack);
@@ -99,7 +102,7 @@ const reading = (bucket: (stack: Stack) => s3.IBucket, allow = (_bucket: s3.IBuc
 const ownBucket = (stack: Stack) => new s3.Bucket(stack, 'Artifacts');
 
 /** A cluster in a VPC with an endpoint for Amazon S3. */
-const behindEndpoint = (resources: (stack: Stack, bucket: s3.IBucket) => string[], bucket: (stack: Stack) => s3.IBucket = ownBucket) => (stack: Stack) => {
+const behindEndpoint = (resources: (stack: Stack, bucket: s3.IBucket) => string[], bucket: Bucket = ownBucket) => (stack: Stack) => {
   const used = bucket(stack);
   const { resource } = new Configuration(stack, 'Security', { artifacts: [{ bucket: used, objectKey: ZIP }] });
   const vpc = new ec2.Vpc(stack, 'Vpc', { maxAzs: 1, natGateways: 0, restrictDefaultSecurityGroup: false });

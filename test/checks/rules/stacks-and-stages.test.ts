@@ -1,6 +1,6 @@
 import { App, CfnOutput, CfnResource, Fn, NestedStack, RemovalPolicy, Stack, Tags, aws_emr as emr, aws_iam as iam, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
 import { EncryptionKey } from '../../../lib/encryption/encryption-key';
-import { Configuration, ENV, cluster, foundIn, instanceRole, newStack, use, warningsOf } from '../fixtures';
+import { Configuration, ENV, ImportedConfiguration, cluster, foundIn, instanceRole, newStack, use, warningsOf } from '../fixtures';
 
 const ANOTHER_STACK = 'cdk-emr-security:cluster-in-another-stack';
 
@@ -72,6 +72,17 @@ describe('a key that is destroyed', () => {
     [RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, RemovalPolicy.RETAIN, 0],
   ])('with key %s and bucket %s there are %i warnings', (keyPolicy, bucketPolicy, warnings) => {
     expect(foundIn(world(keyPolicy, bucketPolicy).stack).warnings).toHaveLength(warnings);
+  });
+
+  test('for want of a policy is warned about', () => {
+    const { stack, bucket } = world(RemovalPolicy.RETAIN, RemovalPolicy.RETAIN);
+    const keyPolicy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'kms:*', Resource: '*' }] };
+    const bare = new kms.CfnKey(stack, 'Bare', { keyPolicy });
+    new Configuration(stack, 'Second', { keyUses: [use(kms.Key.fromCfnKey(bare))] });
+    (bucket.node.defaultChild as s3.CfnBucket).bucketEncryption = {
+      serverSideEncryptionConfiguration: [{ serverSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: bare.attrArn } }],
+    };
+    expect(foundIn(stack).warnings).toContain(ID);
   });
 
   test('by an escape hatch is warned about', () => {
@@ -167,6 +178,31 @@ describe('a configuration that this library did not make', () => {
     const generic = new CfnResource(stack, 'Raw', { type: 'AWS::EMR::SecurityConfiguration', properties: { SecurityConfiguration: JSON.stringify(EBS) } });
     cluster(stack, 'Cluster', { securityConfiguration: generic.ref, releaseLabel: 'emr-5.20.0' });
     expect(foundIn(stack).errors).toEqual(['cdk-emr-security:release-too-old']);
+  });
+
+  test('is known if it was imported with its document', () => {
+    const stack = newStack();
+    new ImportedConfiguration(stack, 'Security', { name: 'company-wide', document: EBS });
+    cluster(stack, 'Cluster', { securityConfiguration: 'company-wide', releaseLabel: 'emr-5.20.0', kerberosAttributes: { realm: 'A', kdcAdminPassword: 'b' } });
+    expect(foundIn(stack).errors).toEqual(['cdk-emr-security:release-too-old', 'cdk-emr-security:cluster-kerberos']);
+  });
+
+  test('is judged by what its L1 says in the end', () => {
+    const stack = newStack();
+    const { resource } = new Configuration(stack, 'Security', { document: {} });
+    resource.addPropertyOverride('SecurityConfiguration', EBS);
+    cluster(stack, 'Cluster', { securityConfiguration: resource.ref, releaseLabel: 'emr-5.20.0' });
+    expect(foundIn(stack).errors).toEqual(['cdk-emr-security:release-too-old']);
+  });
+
+  test('is not told which of two releases goes with which of two configurations', () => {
+    const stack = newStack();
+    const old = new emr.CfnSecurityConfiguration(stack, 'Old', { securityConfiguration: {} });
+    const { resource } = new Configuration(stack, 'Security', { document: EBS });
+    const made = cluster(stack, 'Cluster');
+    made.addPropertyOverride('SecurityConfiguration', { 'Fn::If': ['C', resource.ref, old.ref] });
+    made.addPropertyOverride('ReleaseLabel', { 'Fn::If': ['C', 'emr-7.9.0', 'emr-5.20.0'] });
+    expect(foundIn(stack).errors).toEqual([]);
   });
 
   test('is not judged if it is in a Stage without one of ours', () => {

@@ -1,7 +1,7 @@
+import { frozenTemplates } from './frozen-templates';
 import { FindingSeverity } from '../../../lib/checks/finding';
 import { checkTemplate } from '../../../lib/checks/templates/check-template';
 import { readSource } from '../../../lib/checks/templates/template-source';
-import { frozenTemplates } from './frozen-templates';
 
 type Json = Record<string, unknown>;
 
@@ -93,7 +93,7 @@ describe('documents', () => {
   });
 
   test('each one is judged, whatever it is called', () => {
-    expect(rules(JSON.parse(JSON.stringify({ 'constructor': configuration(UNKNOWN_KEY), 'PROTO': configuration(UNKNOWN_KEY) }).replace('PROTO', '__proto__'))))
+    expect(rules(JSON.parse(JSON.stringify({ constructor: configuration(UNKNOWN_KEY), PROTO: configuration(UNKNOWN_KEY) }).replace('PROTO', '__proto__'))))
       .toEqual(['constructor unknown-key', '__proto__ unknown-key']);
     expect(check({ 'a/b~c': configuration(UNKNOWN_KEY) })[0].pointer)
       .toBe('/Resources/a~1b~0c/Properties/SecurityConfiguration/EncryptionConfiguration/Foo');
