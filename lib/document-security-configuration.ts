@@ -1,6 +1,5 @@
 import { Annotations, RemovalPolicy, Token, aws_emr as emr, aws_iam as iam, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { usedFeatures } from './checks/documents/features';
 import { Finding, FindingSeverity } from './checks/finding';
 import { checkStageOf } from './checks/stage-walk';
 import { requireSameStage } from './private/configuration-binder';
@@ -136,7 +135,7 @@ export class DocumentSecurityConfiguration extends SecurityConfigurationBase {
       name: resource.ref,
       keyUses: keyUsesIn(value, props.encryptionKeys ?? [], this),
       artifacts: artifactsIn(value, props.artifactBuckets ?? []),
-      features: usedFeatures(value).map(({ feature }) => feature),
+      features: this.document._features(),
       releaseLabel: props.releaseLabel,
       rights: new Set(),
       attached: new Set(),

@@ -1,4 +1,4 @@
-import { JudgeContext, judgeDocument } from './checks/documents/judge';
+import type { JudgeContext } from './checks/documents/judge';
 import { Finding } from './checks/finding';
 import { copyJson, isPlainObject, isTooDeep } from './document/json-value';
 import { inCanonicalOrder } from './document/key-order';
@@ -6,6 +6,7 @@ import { DocumentModel } from './document/model';
 import { renderDocument } from './document/render';
 import { writeJson } from './document/write-json';
 import { display, EmrSecurityError } from './private/errors';
+import type { Feature } from './releases/thresholds';
 
 /**
  * What is known of where a document is used.
@@ -137,8 +138,22 @@ export class SecurityConfigurationDocument {
     return this._findings({ ...options, releaseLabel });
   }
 
+  /**
+   * What it needs that not every release has.
+   *
+   * @internal
+   */
+  public _features(): Feature[] {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { usedFeatures } = require('./checks/documents/features') as typeof import('./checks/documents/features');
+    return usedFeatures(this._value).map(({ feature }) => feature);
+  }
+
   /** @internal */
   public _findings(context: JudgeContext): Finding[] {
+    // the rules are loaded when a document is judged, and not when an app imports this library
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { judgeDocument } = require('./checks/documents/judge') as typeof import('./checks/documents/judge');
     return judgeDocument({ value: this._value, text: this.text }, context);
   }
 

@@ -3,7 +3,7 @@ const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
-const MAX_BYTES = 640 * 1024;
+const MAX_BYTES = 400 * 1024;
 const REQUIRED = [
   '.jsii', 'API.md', 'CHANGELOG.md', 'LICENSE', 'NOTICE', 'README.md', 'assets/runtime/validator.js', 'lib/index.d.ts', 'lib/index.js', 'package.json',
   'schema/emr-security-configuration.schema.json',

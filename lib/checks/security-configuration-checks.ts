@@ -1,14 +1,6 @@
 import { readFileSync } from 'fs';
-import { basename, dirname, join } from 'path';
-import { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, PolicyViolatingResource, PolicyViolation } from 'aws-cdk-lib';
-import { ALL_DOCUMENT_RULES } from './documents/document-rule-table';
-import { keysOf } from './documents/pointer';
-import { FindingSeverity } from './finding';
-import { TemplateFinding, checkTemplate } from './templates/check-template';
-import { TEMPLATE_RULES, UNREADABLE_TEMPLATE } from './templates/template-rule';
-import { Source, readSource } from './templates/template-source';
-import { NoText, readTextFile } from './templates/text-file';
-import { isPlainObject } from '../document/json-value';
+import { join } from 'path';
+import { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport } from 'aws-cdk-lib';
 
 /**
  * What the checks of templates are to know and to tell.
@@ -74,7 +66,7 @@ export class SecurityConfigurationChecks implements IPolicyValidationPlugin {
    * The names of all rules.
    */
   public get ruleIds(): string[] | undefined {
-    return [...EVIDENCE.keys()].map(nameOf);
+    return report().ruleNames();
   }
 
   /**
@@ -86,94 +78,12 @@ export class SecurityConfigurationChecks implements IPolicyValidationPlugin {
    * @returns what was found; it is a success if there is no error
    */
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
-    const violations = new Map<string, PolicyViolation>();
-    const waiting = [...context.templatePaths];
-    const seen = new Set<string>();
-    for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
-      if (seen.has(path)) {
-        continue;
-      }
-      seen.add(path);
-      const source = sourceOf(path);
-      if (typeof source === 'string') {
-        add(violations, unreadable(source), { templatePath: path, locations: [] });
-        continue;
-      }
-      waiting.push(...nestedTemplates(path));
-      for (const found of checkTemplate(source, { releaseLabel: this.releaseLabel })) {
-        if (this.includeInfo || found.finding.severity !== FindingSeverity.INFO) {
-          add(violations, violationOf(found), { resourceLogicalId: found.logicalId, templatePath: path, locations: [locationOf(found)] });
-        }
-      }
-    }
-    const found = [...violations.values()];
-    return { success: found.every(({ severity }) => severity !== 'error'), violations: found };
+    return report().reportOn(context.templatePaths, { releaseLabel: this.releaseLabel, includeInfo: this.includeInfo });
   }
 }
 
-/** The page behind each rule. */
-const EVIDENCE: ReadonlyMap<string, string> = new Map([...TEMPLATE_RULES, ...ALL_DOCUMENT_RULES].map(rule => [rule.id, rule.evidence]));
-
-type Violation = Omit<PolicyViolation, 'violatingResources'>;
-
-function add(violations: Map<string, PolicyViolation>, violation: Violation, resource: PolicyViolatingResource): void {
-  const key = JSON.stringify(violation);
-  const same = violations.get(key);
-  if (same) {
-    same.violatingResources.push(resource);
-  } else {
-    violations.set(key, { ...violation, violatingResources: [resource] });
-  }
-}
-
-function violationOf({ finding }: TemplateFinding): Violation {
-  return {
-    ruleName: nameOf(finding.ruleId),
-    severity: finding.severity.toLowerCase(),
-    description: finding.path === '' ? finding.message : `${finding.path}: ${finding.message}`,
-    fix: finding.remedy,
-    ruleMetadata: metadataOf(finding.ruleId),
-  };
-}
-
-function unreadable(reason: string): Violation {
-  const { id, severity, remedy } = UNREADABLE_TEMPLATE;
-  return { ruleName: nameOf(id), severity: severity.toLowerCase(), description: `the template cannot be read: ${reason}`, fix: remedy, ruleMetadata: metadataOf(id) };
-}
-
-function metadataOf(id: string): Record<string, string> {
-  const evidence = EVIDENCE.get(id);
-  return evidence === undefined ? { id } : { id, evidence };
-}
-
-/** What is written after two colons to acknowledge a rule has no colon of its own. */
-function nameOf(id: string): string {
-  return id.slice(id.indexOf(':') + 1);
-}
-
-/** As the CDK has them: from the resource on. */
-function locationOf({ pointer }: TemplateFinding): string {
-  return keysOf(pointer).slice(2).join('/');
-}
-
-function sourceOf(path: string): Source | string {
-  try {
-    const source = readSource(readTextFile(path));
-    return 'reason' in source ? source.reason : source;
-  } catch (error) {
-    if (error instanceof NoText) {
-      return error.message;
-    }
-    throw error;
-  }
-}
-
-/** Nested stacks are assets of the stack: CDK does not name their templates, but the manifest of the assets does. */
-function nestedTemplates(path: string): readonly string[] {
-  const manifest = sourceOf(path.replace(/\.template\.json$/, '.assets.json'));
-  const files = typeof manifest !== 'string' && isPlainObject(manifest.value) && isPlainObject(manifest.value.files) ? Object.values(manifest.value.files) : [];
-  return files.flatMap(file => {
-    const name = isPlainObject(file) && isPlainObject(file.source) ? file.source.path : undefined;
-    return typeof name === 'string' && name.endsWith('.nested.template.json') && basename(name) === name ? [join(dirname(path), name)] : [];
-  });
+/** Loaded when templates are checked, and not when an app imports this library. */
+function report(): typeof import('./templates/policy-report') {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('./templates/policy-report');
 }

@@ -1,10 +1,7 @@
 import { Annotations, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { FindingSeverity } from './finding';
-import { StageFacts } from './stage-facts';
-import { StageInventory } from './stage-inventory';
-import { StageFinding, StageRule } from './stage-rule';
-import { STAGE_RULES } from './stage-rules';
+import type { FoundInStage } from './stage-check';
 
 /**
  * Has the Stage of a configuration checked when it is synthesized.
@@ -45,21 +42,17 @@ class StageCheck {
   /** The validations of what is below the Stage come after its own, so those that it adds are still asked. */
   private run(): string[] {
     this.errors = new Map();
-    const inventory = new StageInventory();
-    walk(this.stage, inventory);
-    const facts = new StageFacts(inventory);
-    for (const rule of STAGE_RULES) {
-      for (const finding of rule.check(facts)) {
-        this.report(rule, finding);
-      }
-    }
+    // loaded when an app is synthesized, and not when it imports this library
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { checkStage } = require('./stage-check') as typeof import('./stage-check');
+    checkStage(this.stage).forEach(found => this.report(found));
     for (const configuration of this.errors.keys()) {
       this.reportOn(configuration);
     }
     return [];
   }
 
-  private report(rule: StageRule, { severity, configuration: { construct, resource }, cluster, message }: StageFinding): void {
+  private report({ rule, finding: { severity, configuration: { construct, resource }, cluster, message } }: FoundInStage): void {
     if (severity === FindingSeverity.ERROR) {
       // Only the text crosses to other languages, so the id stands in it.
       this.errors.set(construct, [...this.errors.get(construct) ?? [], `${message} [${rule.id}]`]);
@@ -68,15 +61,5 @@ class StageCheck {
     // On an L1: an acknowledgement on a construct comes too late for its own warnings of this moment. A second synth does not
     // repeat it, since the CDK adds the same text only once.
     Annotations.of(resource ?? cluster?.resource ?? construct).addWarningV2(rule.id, message);
-  }
-}
-
-/** Each construct of the Stage once; Stages in it are checked on their own. */
-function walk(construct: IConstruct, inventory: StageInventory): void {
-  inventory.take(construct);
-  for (const child of construct.node.children) {
-    if (!Stage.isStage(child)) {
-      walk(child, inventory);
-    }
   }
 }

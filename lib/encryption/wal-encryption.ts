@@ -38,7 +38,8 @@ export class WalEncryption {
    * With a KMS key (SSE-KMS-WAL).
    *
    * The instance roles become users of the key. The service `emrwal.amazonaws.com` needs `kms:Decrypt` and
-   * `kms:GenerateDataKey*` too: it gets them in the policy of a key that the app owns, for the encryption context of logs only.
+   * `kms:GenerateDataKey*` too: it gets them in the policy of a key that the app owns, for the encryption context of logs only. AWS
+   * documents no condition on the account of the service, so there is none.
    */
   public static kms(options: WalKmsOptions = {}): WalEncryption {
     return new WalEncryption({
