@@ -5,6 +5,7 @@ import { CONSTRUCTION_NOTES } from '../lib/checks/construction-notes';
 import { ALL_DOCUMENT_RULES } from '../lib/checks/documents/document-rule-table';
 import { STAGE_RULES } from '../lib/checks/stage-rules';
 import { TEMPLATE_RULES } from '../lib/checks/templates/template-rule';
+import { FIXTURES } from '../test/checks/documents/fixtures/all';
 
 export const RULES_DOC = path.join(__dirname, '..', 'docs', 'rules.md');
 
@@ -48,6 +49,21 @@ const SECTIONS: readonly Section[] = [
     rows: CONSTRUCTION_NOTES,
   },
 ];
+
+const LONGEST_EXAMPLE = 600;
+
+/** A document that breaks the rule, and what is said of it: that of the rule's own test. */
+function documentExample(id: string): string | undefined {
+  const fixture = FIXTURES.find(({ rule }) => `cdk-emr-security:${rule}` === id);
+  if (fixture === undefined) {
+    return undefined;
+  }
+  const text = typeof fixture.failing === 'string' ? fixture.failing : JSON.stringify(fixture.failing);
+  const [[pointer, , message]] = fixture.finds;
+  const release = fixture.context?.releaseLabel === undefined ? '' : ` with ${fixture.context.releaseLabel}`;
+  const code = text.length > LONGEST_EXAMPLE || /[`\n]/.test(text) ? 'a longer text' : `\`${text}\``;
+  return `${code}${release} → ${pointer === '' ? '' : `\`${pointer}\`: `}${plain(message)}`;
+}
 
 const INTRODUCTION = `<!-- Generated from the tables of rules by scripts/rules-doc.ts: do not edit. -->
 # Rules
@@ -99,11 +115,16 @@ function ruleText({ id, severity, looksAt, evidence, remedy, example }: Row): st
     `\`${id}\` · **${severity}**`,
     '',
     `- Looks at: ${plain(looksAt)}`,
-    ...example === undefined ? [] : [`- Example: ${plain(example)}`],
+    ...exampleText(id, example),
     `- To do: ${plain(remedy)}`,
     ...evidence === undefined ? [] : [`- Evidence: <${evidence}>`],
     '',
   ].join('\n');
+}
+
+function exampleText(id: string, example: string | undefined): string[] {
+  const text = example === undefined ? documentExample(id) : plain(example);
+  return text === undefined ? [] : [`- Example: ${text}`];
 }
 
 /** Text that means nothing to Markdown. */

@@ -52,3 +52,8 @@ test.each(CONSTRUCTION_NOTES)('$id says what it looks at and what to do', note =
   expect(note.example).toMatch(/^\S/);
   expect(note.evidence ?? 'https://docs.aws.amazon.com/').toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
 });
+
+test('every rule has an example', () => {
+  const without = rulesDoc().split(/^### /m).slice(1).filter(rule => !/^- Example: ./m.test(rule)).map(rule => rule.split('\n')[0]);
+  expect(without).toEqual([]);
+});

@@ -10,6 +10,8 @@ export interface TemplateRule {
   /** The page that says so: an ERROR has one of AWS. */
   readonly evidence: string;
   readonly remedy: string;
+  /** What breaks it, in a few words. */
+  readonly example: string;
 }
 
 /** A template that cannot be read is told of: nothing else would be. */
@@ -19,6 +21,7 @@ export const UNREADABLE_TEMPLATE: TemplateRule = {
   looksAt: 'the text of the template',
   evidence: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html',
   remedy: 'Correct the text: CloudFormation cannot read it either',
+  example: 'a template that is neither JSON nor YAML',
 };
 
 /** The document says how, the cluster holds the secrets. */
@@ -28,6 +31,7 @@ export const CLUSTER_KERBEROS: TemplateRule = {
   looksAt: 'the KerberosAttributes of clusters, and whether their configurations have Kerberos',
   evidence: PAGE.CREATE_CONFIGURATION,
   remedy: 'Give the cluster KerberosAttributes exactly if its configuration has a Kerberos section',
+  example: 'a configuration with a KerberosConfiguration, and a cluster that names it without KerberosAttributes',
 };
 
 export const TEMPLATE_RULES: readonly TemplateRule[] = [UNREADABLE_TEMPLATE, CLUSTER_KERBEROS];
