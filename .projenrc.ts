@@ -64,6 +64,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       moduleNameMapper: { '^cdk-emr-security$': '<rootDir>/lib/index.ts' },
       modulePathIgnorePatterns: ['<rootDir>/.latest/', '<rootDir>/dist/'],
       testMatch: ['<rootDir>/test/**/*.test.ts'],
+      setupFiles: ['<rootDir>/test/seed.ts'],
     },
   },
   eslintOptions: {
