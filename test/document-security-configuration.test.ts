@@ -1,4 +1,4 @@
-import { App, CfnResource, Stack, aws_emr as emr, aws_iam as iam, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
+import { App, CfnResource, Stack, Stage, aws_emr as emr, aws_iam as iam, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { keyUsersOf, newStack, noteIdsOf, notesOf, roleArnJoin, statementsOf } from './synthesized';
 import { DocumentSecurityConfiguration, DocumentSecurityConfigurationProps, EncryptionKey, SecurityConfigurationDocument } from '../lib';
@@ -179,4 +179,15 @@ test('a key by ARN of another account is imported', () => {
     instanceRoles: [iam.Role.fromRoleName(stack, 'Nodes', 'nodes')],
   });
   expect(noteIdsOf(stack, 'warning')).toContain('cdk-emr-security:key-policy-by-hand');
+});
+
+test('a key or bucket of another Stage is refused', () => {
+  const app = new App();
+  const elsewhere = new Stack(new Stage(app, 'Shared'), 'Keys');
+  const stack = new Stack(new Stage(app, 'Prod'), 'Stack');
+  const document = SecurityConfigurationDocument.fromObject({});
+  expect(() => new DocumentSecurityConfiguration(stack, 'One', { document, encryptionKeys: [new EncryptionKey(elsewhere, 'Key')] })).toThrow(
+    'security configuration \'Prod/Stack/One\': encryptionKeys[0]: is in another Stage, got construct \'Shared/Keys/Key\'; ');
+  expect(() => new DocumentSecurityConfiguration(stack, 'Two', { document, artifactBuckets: [new s3.Bucket(elsewhere, 'Bucket')] })).toThrow(
+    'security configuration \'Prod/Stack/Two\': artifactBuckets[0]: is in another Stage, got construct \'Shared/Keys/Bucket\'; ');
 });

@@ -164,7 +164,7 @@ test('a key or bucket of another Stage is refused', () => {
   const elsewhere = new Stack(new Stage(app, 'Shared'), 'Keys');
   const stack = new Stack(new Stage(app, 'Prod'), 'Stack');
   expect(() => new SecurityConfiguration(stack, 'Security', { encryptionKey: new kms.Key(elsewhere, 'Key') })).toThrow(
-    'SecurityConfiguration \'Prod/Stack/Security\': s3Encryption.encryptionKey: is in another Stage, got construct \'Shared/Keys/Key\'; '
+    'security configuration \'Prod/Stack/Security\': s3Encryption.encryptionKey: is in another Stage, got construct \'Shared/Keys/Key\'; '
     + 'a Stage cannot refer to what another one creates. Import it with kms.Key.fromKeyArn()');
   const bundle = CertificateBundle.fromBucket(new s3.Bucket(elsewhere, 'Bucket'), 'certificates.zip');
   expect(() => new SecurityConfiguration(stack, 'Other', { inTransitEncryption: InTransitEncryption.pem(bundle) })).toThrow('Import it with s3.Bucket.fromBucketName()');

@@ -10,7 +10,7 @@ import { keyTarget } from '../encryption/key-users';
 /** Stages are deployed on their own, so nothing in one can refer to what another creates. */
 export function requireSameStage(scope: IConstruct, path: string, used: IResource, importer: string): void {
   if (Resource.isOwnedResource(used) && Stage.of(used) !== Stage.of(scope)) {
-    throw new EmrSecurityError(`SecurityConfiguration '${scope.node.path}': ${path}: is in another Stage, got construct '${used.node.path}'; `
+    throw new EmrSecurityError(`security configuration '${scope.node.path}': ${path}: is in another Stage, got construct '${used.node.path}'; `
       + `a Stage cannot refer to what another one creates. Import it with ${importer}`);
   }
 }

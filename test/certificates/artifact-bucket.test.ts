@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
+import { Duration, PropertyInjectors, RemovalPolicy, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ArtifactBucket, EncryptionKey } from '../../lib';
 import { newStack, statementsOf } from '../synthesized';
@@ -79,4 +79,14 @@ test('fails where old versions would expire at once or after part of a day', () 
 test('a misspelt option is told beside what is missing because of it', () => {
   expect(() => new ArtifactBucket(newStack(), 'Artifacts', { encrytionKey: 1 } as never)).toThrow(
     /^ArtifactBucket 'Stack\/Artifacts' has 2 problems:\n- props: has unknown options: encrytionKey; .*\n- encryptionKey: is missing; /);
+});
+
+test('a policy that a property injector has CDK make is kept with the bucket too', () => {
+  const stack = newStack();
+  PropertyInjectors.of(stack).add({
+    constructUniqueId: s3.Bucket.PROPERTY_INJECTION_ID, inject: (props: s3.BucketProps) => ({ ...props, enforceSSL: true }),
+  });
+  new ArtifactBucket(stack, 'Artifacts', { encryptionKey: new EncryptionKey(stack, 'Key') });
+  expect(statementsOf(stack, 'AWS::S3::BucketPolicy').map(statement => statement.Sid)).toEqual([undefined, 'DenyPlainText', 'DenyOldTls']);
+  Template.fromStack(stack).hasResource('AWS::S3::BucketPolicy', { DeletionPolicy: 'RetainExceptOnCreate' });
 });
