@@ -1,5 +1,6 @@
 import { createRequire } from 'module';
 import { join } from 'path';
+import type { CertificatesRuntime } from '../certificates/certificate-inspection';
 
 /** One fault that the compiled schema finds; as much of Ajv's form as is read. */
 export interface SchemaFault {
@@ -34,6 +35,7 @@ export interface SuggestionsRuntime {
 }
 
 interface Runtimes {
+  readonly certificates: CertificatesRuntime;
   readonly validator: ValidatorRuntime;
   readonly positions: PositionsRuntime;
   readonly suggestions: SuggestionsRuntime;
