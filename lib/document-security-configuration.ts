@@ -138,6 +138,7 @@ export class DocumentSecurityConfiguration extends SecurityConfigurationBase {
       features: this.document._features(),
       releaseLabel: props.releaseLabel,
       rights: new Set(),
+      readers: new Set(),
       attached: new Set(),
     };
     fileRecord(this._record);

@@ -1,7 +1,10 @@
 export { Finding, FindingSeverity } from './checks/finding';
 export { SecurityConfigurationChecks, SecurityConfigurationChecksProps } from './checks/security-configuration-checks';
 export { ArtifactBucket, ArtifactBucketProps } from './certificates/artifact-bucket';
-export { CertificateBundle, CertificateBundleConfig, CertificateBundleContext } from './certificates/certificate-bundle';
+export { ArtifactProvider, ArtifactProviderProps } from './certificates/artifact-provider';
+export { CertificateBundleOptions, CertificateSubject, IssuedBundleOptions, RenewedBundleOptions } from './certificates/bundle-options';
+export { CertificateBundle, CertificateBundleConfig, CertificateBundleContext, CertificateSecrets } from './certificates/certificate-bundle';
+export { PemSecret, PemSecretOptions } from './certificates/pem-secret';
 export { DocumentSecurityConfiguration, DocumentSecurityConfigurationProps } from './document-security-configuration';
 export { EmrDefaultRoles } from './emr-default-roles';
 export { EncryptionKey, EncryptionKeyProps } from './encryption/encryption-key';

@@ -112,6 +112,7 @@ export function grantRoles(record: ConfigurationRecord, props: { instanceRoles?:
 
 /** What a role of the nodes needs. */
 function grantInstanceRole(record: ConfigurationRecord, subject: RoleSubject): PlacedRight[] {
+  record.readers.add(subject);
   return [
     ...keyUsers(record, subject, INSTANCE_PURPOSES),
     ...record.artifacts.flatMap(artifact => makeArtifactReader(artifact, subject, warnOn(record)).map(right => remember(record, right))),
@@ -120,6 +121,7 @@ function grantInstanceRole(record: ConfigurationRecord, subject: RoleSubject): P
 
 /** What a role of the service needs. */
 function grantServiceRole(record: ConfigurationRecord, subject: RoleSubject): PlacedRight[] {
+  record.readers.add(subject);
   return keyUsers(record, subject, SERVICE_PURPOSES);
 }
 

@@ -1,5 +1,6 @@
 import { RemovalPolicy, aws_emr as emr, aws_iam as iam, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import type { ArtifactProvider } from './certificates/artifact-provider';
 import { checkStageOf } from './checks/stage-walk';
 import { InTransitEncryption } from './encryption/in-transit-encryption';
 import { LocalDiskEncryption } from './encryption/local-disk-encryption';
@@ -76,6 +77,13 @@ export interface SecurityConfigurationProps {
    * @default - a new `ArtifactBucket`, created only if something must be stored
    */
   readonly artifactBucket?: s3.IBucket;
+
+  /**
+   * The function that stores artefacts when the stack is deployed, and renews certificates.
+   *
+   * @default - one for each stack, created only if something must be stored
+   */
+  readonly artifactProvider?: ArtifactProvider;
 
   /**
    * The release that the clusters will run, such as `emr-7.9.0`: what it does not have yet becomes an error.
@@ -194,7 +202,7 @@ export class SecurityConfiguration extends SecurityConfigurationBase {
     checkProps(scope, id, props);
     super(scope, id);
 
-    const binder = new ConfigurationBinder(this, props.encryptionKey, props.artifactBucket);
+    const binder = new ConfigurationBinder(this, props.encryptionKey, props.artifactBucket, props.artifactProvider);
     const sections = sectionsOf(props);
     this.document = SecurityConfigurationDocument._fromModel({
       inTransit: sections.inTransit._section.bind(binder, 'inTransitEncryption'),
@@ -223,6 +231,7 @@ export class SecurityConfiguration extends SecurityConfigurationBase {
       features: featuresOf(sections),
       releaseLabel: props.releaseLabel,
       rights: new Set(),
+      readers: new Set(),
       attached: new Set(),
     };
     fileRecord(this._record);
@@ -252,6 +261,7 @@ class ImportedSecurityConfiguration extends SecurityConfigurationBase {
       features: [],
       releaseLabel: attrs.releaseLabel,
       rights: new Set(),
+      readers: new Set(),
       attached: new Set(),
     };
     fileRecord(this._record);

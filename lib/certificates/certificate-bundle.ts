@@ -1,8 +1,10 @@
-import { Names, Stack, Token, aws_s3 as s3 } from 'aws-cdk-lib';
+import { Names, Stack, Token, aws_acmpca as acmpca, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct, IDependable } from 'constructs';
+import { CertificateBundleOptions, IssuedBundleOptions, RenewedBundleOptions } from './bundle-options';
+import { PemSecret } from './pem-secret';
 import { checkBucket, checkObjectKey } from '../private/arguments';
 import { EmrSecurityError, Problems } from '../private/errors';
-import { SectionBinder } from '../private/section';
+import { CertificatesToStore, SectionBinder } from '../private/section';
 
 /**
  * Where the zip of a bundle is.
@@ -27,6 +29,28 @@ export interface CertificateBundleConfig {
    * @default - nothing
    */
   readonly dependencies?: IDependable[];
+}
+
+/**
+ * The secrets that hold the files of a bundle.
+ */
+export interface CertificateSecrets {
+  /**
+   * The private key, without a passphrase.
+   */
+  readonly privateKey: PemSecret;
+
+  /**
+   * The certificate, then each one that signed the one before.
+   */
+  readonly certificateChain: PemSecret;
+
+  /**
+   * The CA that nodes shall trust. Needed unless the chain ends in a root that Java trusts by default.
+   *
+   * @default - the roots that Java trusts
+   */
+  readonly trustedCertificates?: PemSecret;
 }
 
 /**
@@ -72,6 +96,21 @@ export class CertificateBundleContext {
   public _inform(slug: string, message: string): void {
     this.binder.inform(slug, message);
   }
+
+  /** @internal */
+  public _warn(slug: string, message: string): void {
+    this.binder.warn(slug, message);
+  }
+
+  /** @internal */
+  public _store(certificates: CertificatesToStore): CertificateBundleConfig {
+    return this.binder.storeCertificates(certificates);
+  }
+
+  /** The configuration, for messages. @internal */
+  public get _where(): string {
+    return `security configuration '${this.binder.scope.node.path}'`;
+  }
 }
 
 /**
@@ -98,6 +137,71 @@ export abstract class CertificateBundle {
    */
   public static fromBucket(bucket: s3.IBucket, objectKey: string): CertificateBundle {
     return new BundleInBucket(bucket, objectKey);
+  }
+
+  /**
+   * PEM files in a folder of the app: `privateKey.pem`, `certificateChain.pem` and, for a private CA, `trustedCertificates.pem`.
+   *
+   * They are checked at synth, and zipped so that the same files give the same bytes. The private key becomes a part of the cloud
+   * assembly, of which a warning tells.
+   *
+   * @param path the folder, relative to the working directory or in full
+   */
+  public static fromDirectory(path: string, options: CertificateBundleOptions = {}): CertificateBundle {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { DirectoryBundle } = require('./checked-bundle') as typeof import('./checked-bundle');
+    return new DirectoryBundle(path, options);
+  }
+
+  /**
+   * A zip in the file system of the app.
+   *
+   * It is checked at synth, and stored as it is. The private key becomes a part of the cloud assembly, of which a warning tells.
+   *
+   * @param path the file, relative to the working directory or in full
+   */
+  public static fromZipFile(path: string, options: CertificateBundleOptions = {}): CertificateBundle {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { ZipFileBundle } = require('./checked-bundle') as typeof import('./checked-bundle');
+    return new ZipFileBundle(path, options);
+  }
+
+  /**
+   * PEM texts in AWS Secrets Manager, checked and zipped when the stack is deployed and after each rotation.
+   *
+   * The private key is never in the template or the cloud assembly.
+   *
+   * @param secrets where each file comes from
+   */
+  public static fromSecrets(secrets: CertificateSecrets, options: RenewedBundleOptions = {}): CertificateBundle {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { SecretBundle } = require('./secret-bundle') as typeof import('./secret-bundle');
+    return new SecretBundle(secrets, options);
+  }
+
+  /**
+   * A certificate that AWS Private CA issues when the stack is deployed, and again in time before it expires.
+   *
+   * The function makes the private key, zips it and forgets it.
+   *
+   * @param certificateAuthority the CA; one of another account has to be shared with this one
+   */
+  public static issuedByPrivateCa(certificateAuthority: acmpca.ICertificateAuthority, options: IssuedBundleOptions = {}): CertificateBundle {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { PrivateCaBundle } = require('./issued-bundle') as typeof import('./issued-bundle');
+    return new PrivateCaBundle(certificateAuthority, options);
+  }
+
+  /**
+   * A certificate of a CA that this configuration has for itself, for proofs of concept; a warning says so.
+   *
+   * The key of the CA is an asymmetric key in AWS KMS, with which only the function may sign; its certificate is valid for 20 years.
+   * Renewals make a new certificate of the same CA.
+   */
+  public static selfSigned(options: IssuedBundleOptions = {}): CertificateBundle {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { SelfSignedBundle } = require('./issued-bundle') as typeof import('./issued-bundle');
+    return new SelfSignedBundle(options);
   }
 
   /**

@@ -2,8 +2,10 @@ import { Annotations, IResource, Resource, Stage, aws_kms as kms, aws_s3 as s3 }
 import { Construct, IConstruct, IDependable } from 'constructs';
 import { ArtifactObject, KeyPurpose, KeyUse } from './configuration-record';
 import { EmrSecurityError } from './errors';
-import { KeyRequest, SectionBinder, UsedKey } from './section';
+import { CertificatesToStore, FileToStore, KeyRequest, SectionBinder, StoredObject, UsedKey } from './section';
 import { ArtifactBucket } from '../certificates/artifact-bucket';
+import type { ArtifactProvider } from '../certificates/artifact-provider';
+import type { ArtifactStore } from '../certificates/artifact-store';
 import { EncryptionKey } from '../encryption/encryption-key';
 import { keyTarget } from '../encryption/key-users';
 
@@ -23,8 +25,14 @@ export class ConfigurationBinder implements SectionBinder {
   /** Whether something is stored in the bucket. */
   public bucketRequested = false;
   private readonly notes: ((on: Construct) => void)[] = [];
+  private madeStore?: ArtifactStore;
 
-  constructor(public readonly scope: Construct, public encryptionKey?: kms.IKey, public bucket?: s3.IBucket) {}
+  constructor(
+    public readonly scope: Construct,
+    public encryptionKey?: kms.IKey,
+    public bucket?: s3.IBucket,
+    private readonly artifactProvider?: ArtifactProvider,
+  ) {}
 
   public useKey(request: KeyRequest): UsedKey {
     const key = request.key ?? this.defaultKey();
@@ -51,6 +59,15 @@ export class ConfigurationBinder implements SectionBinder {
     return this.bucket ??= new ArtifactBucket(this.scope, 'Artifacts', { encryptionKey: this.defaultKey() });
   }
 
+  public storeFile(file: FileToStore): string {
+    const { bucket, objectKey, dependencies } = this.store().storeFile(file);
+    return this.useArtifact(bucket, objectKey, dependencies);
+  }
+
+  public storeCertificates(certificates: CertificatesToStore): StoredObject {
+    return this.store().storeCertificates(certificates);
+  }
+
   public inform(slug: string, message: string): void {
     this.notes.push(on => Annotations.of(on).addInfoV2(`cdk-emr-security:${slug}`, message));
   }
@@ -62,6 +79,13 @@ export class ConfigurationBinder implements SectionBinder {
   /** Puts what was noted on the L1, where the stack and its scopes can acknowledge it. */
   public noteOn(resource: Construct): void {
     this.notes.forEach(note => note(resource));
+  }
+
+  private store(): ArtifactStore {
+    // loaded when something is stored, and not when an app imports this library
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const store = require('../certificates/artifact-store') as typeof import('../certificates/artifact-store');
+    return this.madeStore ??= new store.ArtifactStore({ scope: this.scope, bucket: () => this.artifactBucket(), provider: this.artifactProvider });
   }
 
   private defaultKey(): kms.IKey {

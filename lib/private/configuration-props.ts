@@ -5,6 +5,7 @@ import { ConfigurationBinder } from './configuration-binder';
 import { Problems } from './errors';
 import { checkRoleArgument } from './roles';
 import { checkSection } from './section';
+import type { ArtifactProvider } from '../certificates/artifact-provider';
 import type { DocumentSecurityConfigurationProps } from '../document-security-configuration';
 import { InTransitEncryption } from '../encryption/in-transit-encryption';
 import { LocalDiskEncryption } from '../encryption/local-disk-encryption';
@@ -16,7 +17,7 @@ import type { SecurityConfigurationDocument } from '../security-configuration-do
 
 const KNOWN_PROPS: readonly (keyof SecurityConfigurationProps)[] = [
   'encryptionKey', 'instanceRoles', 'serviceRoles', 's3Encryption', 'localDiskEncryption', 'inTransitEncryption', 'walEncryption',
-  'artifactBucket', 'releaseLabel', 'securityConfigurationName', 'removalPolicy',
+  'artifactBucket', 'artifactProvider', 'releaseLabel', 'securityConfigurationName', 'removalPolicy',
 ];
 const KNOWN_DOCUMENT_PROPS: readonly (keyof DocumentSecurityConfigurationProps)[] = [
   'document', 'encryptionKeys', 'artifactBuckets', 'instanceRoles', 'serviceRoles', 'releaseLabel', 'securityConfigurationName', 'removalPolicy',
@@ -63,6 +64,12 @@ export function checkProps(scope: Construct, id: string, props: SecurityConfigur
     checkClassNames(problems, props);
     if (props.artifactBucket !== undefined) {
       checkBucket(problems, 'artifactBucket', props.artifactBucket);
+    }
+    if (props.artifactProvider !== undefined && typeof (props.artifactProvider as Partial<ArtifactProvider>)?._function?.functionArn !== 'string') {
+      problems.add({
+        path: 'artifactProvider', wrong: 'is not an ArtifactProvider', got: props.artifactProvider, expected: 'the construct with the function is expected',
+        remedy: 'Pass new ArtifactProvider(…)',
+      });
     }
     checkRemovalPolicy(problems, props.removalPolicy);
     if (checkReleaseLabel(problems, props.releaseLabel)) {

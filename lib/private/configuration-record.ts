@@ -1,6 +1,6 @@
 import { aws_emr as emr, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { PlacedRight } from './placement';
+import { PlacedRight, RoleSubject } from './placement';
 import { Feature } from '../releases/thresholds';
 
 /** What a key of the configuration encrypts, and so who has to be a user of it. */
@@ -55,6 +55,8 @@ export interface ConfigurationRecord {
   readonly releaseLabel?: string;
   /** What roles were given by its props and grants. */
   readonly rights: Set<PlacedRight>;
+  /** The roles of the nodes and of the service, which may read what the nodes read. */
+  readonly readers: Set<RoleSubject>;
   /** The clusters that attachTo was called for. */
   readonly attached: Set<emr.CfnCluster>;
 }

@@ -34,6 +34,10 @@ export class Problems {
     this.found.push(`${problem.path}: ${problem.wrong}${got}; ${problem.expected}. ${problem.remedy}`);
   }
 
+  public get count(): number {
+    return this.found.length;
+  }
+
   public get any(): boolean {
     return this.found.length > 0;
   }

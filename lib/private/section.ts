@@ -1,7 +1,9 @@
-import { aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct, IDependable } from 'constructs';
 import { KeyPurpose } from './configuration-record';
 import { Problems, withArticle } from './errors';
+import type { CertificateRules } from '../certificates/artifact-specification';
+import type { ArtifactRequest } from '../certificates/stored-artifact';
 import { Feature } from '../releases/thresholds';
 
 /**
@@ -31,10 +33,44 @@ export interface SectionBinder {
   useArtifact(bucket: s3.IBucket, objectKey: string, dependencies?: IDependable[]): string;
   /** The bucket for artefacts, which is created on first demand. */
   artifactBucket(): s3.IBucket;
+  /** Has a file of the app stored for the nodes; gives the S3Object to write into the document. */
+  storeFile(file: FileToStore): string;
+  /** Has certificates stored under a key of the configuration, or the one given; gives the key and what stores them. */
+  storeCertificates(certificates: CertificatesToStore): StoredObject;
   /** Something to know, by a stable id; not a warning. */
   inform(slug: string, message: string): void;
   /** Something that is probably wrong, by a stable id that can be acknowledged. */
   warn(slug: string, message: string): void;
+}
+
+/** A file of the app that is to be stored for the nodes. */
+export interface FileToStore {
+  /** Its absolute path. */
+  readonly path: string;
+  /** Its name under `providers/<id>/`. */
+  readonly fileName: string;
+  /** Pins the S3 key. */
+  readonly objectKey?: string;
+  /** The prop, for messages. */
+  readonly propPath: string;
+}
+
+/** Certificates that are to be stored: all of the request that does not depend on the configuration. */
+export interface CertificatesToStore extends Pick<ArtifactRequest, 'schedule' | 'alarm'> {
+  /** Pins the S3 key. */
+  readonly objectKey?: string;
+  readonly certificates: CertificateRules;
+  /** Nobody else may read the zip: not even administrators of the account. */
+  readonly restrictReaders: boolean;
+  /** Where they come from; constructs that this takes are made in the scope. */
+  source(scope: Construct, role: iam.IRole): Pick<ArtifactRequest, 'source' | 'rights' | 'keys' | 'content'>;
+}
+
+/** Where something was stored. */
+export interface StoredObject {
+  readonly bucket: s3.IBucket;
+  readonly objectKey: string;
+  readonly dependencies: IDependable[];
 }
 
 /** Which key, for what, and by which prop. */

@@ -14,7 +14,7 @@ export class Configuration extends Construct {
     super(scope, id);
     const { fixedName, ...record } = options;
     this.resource = new emr.CfnSecurityConfiguration(this, 'Resource', { name: fixedName, securityConfiguration: record.document ?? {} });
-    this.record = { ...EMPTY, attached: new Set(), rights: new Set(), ...record, construct: this, resource: this.resource, name: this.resource.ref };
+    this.record = { ...EMPTY, attached: new Set(), readers: new Set(), rights: new Set(), ...record, construct: this, resource: this.resource, name: this.resource.ref };
     fileRecord(this.record);
     checkStageOf(this);
   }
@@ -26,7 +26,7 @@ export class ImportedConfiguration extends Construct {
 
   constructor(scope: Construct, id: string, options: Partial<ConfigurationRecord> & { readonly name: string }) {
     super(scope, id);
-    this.record = { ...EMPTY, attached: new Set(), rights: new Set(), ...options, construct: this };
+    this.record = { ...EMPTY, attached: new Set(), readers: new Set(), rights: new Set(), ...options, construct: this };
     fileRecord(this.record);
     checkStageOf(this);
   }

@@ -112,7 +112,7 @@ describe('errors', () => {
     const stack = newStack();
     new Configuration(stack, 'Security');
     const silent = new Construct(stack, 'Silent');
-    fileRecord({ construct: silent, name: 'one-name', keyUses: [], artifacts: [], features: [Feature.EBS_ENCRYPTION], rights: new Set(), attached: new Set() });
+    fileRecord({ construct: silent, name: 'one-name', keyUses: [], artifacts: [], features: [Feature.EBS_ENCRYPTION], rights: new Set(), readers: new Set(), attached: new Set() });
     cluster(stack, 'Cluster', { securityConfiguration: 'one-name', releaseLabel: 'emr-5.0.0' });
     expect(errorsOf(stack)).toEqual([expect.stringMatching(/^\[Stack\/Silent\] cluster 'Stack\/Cluster'/)]);
   });

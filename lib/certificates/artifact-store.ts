@@ -1,0 +1,124 @@
+import { createHash } from 'crypto';
+import { readFileSync } from 'fs';
+import { extname } from 'path';
+import { Names, Stack, Stage, Token, aws_s3 as s3, aws_s3_assets as assets } from 'aws-cdk-lib';
+import { Construct, IConstruct } from 'constructs';
+import { ArtifactProvider } from './artifact-provider';
+import { assetRights, trustRecordKey } from './artifact-rights';
+import { restrictReaders } from './reader-restriction';
+import { StoredArtifact } from './stored-artifact';
+import { EmrSecurityError } from '../private/errors';
+import { differ } from '../private/role-subject';
+import { CertificatesToStore, FileToStore, StoredObject } from '../private/section';
+
+/** Where the store of one configuration puts things, and what it does it with. */
+export interface StoreOptions {
+  readonly scope: Construct;
+  readonly provider?: ArtifactProvider;
+  bucket(): s3.IBucket;
+}
+
+/** The artefacts of one configuration: certificates under `certificates/<id>/`, JARs under `providers/<id>/`. */
+export class ArtifactStore {
+  private readonly files = new Map<string, { readonly path: string; readonly stored: StoredObject }>();
+
+  constructor(private readonly options: StoreOptions) {}
+
+  /** A file of the app. Two providers may be classes of one JAR, which is stored once. */
+  public storeFile(file: FileToStore): StoredObject {
+    const { scope } = this.options;
+    const bucket = this.options.bucket();
+    const objectKey = file.objectKey ?? `providers/${Names.nodeUniqueId(scope.node)}/${file.fileName}`;
+    const known = this.files.get(objectKey);
+    if (known !== undefined && known.path === file.path) {
+      return known.stored;
+    }
+    if (known !== undefined) {
+      throw new EmrSecurityError(`security configuration '${scope.node.path}': ${file.propPath}: '${file.path}' would be stored under '${objectKey}', `
+        + `where '${known.path}' is stored already; `
+        + 'every file needs a key of its own. Rename one of them, or set objectKey');
+    }
+    claim(scope, bucket, [objectKey]);
+    const place = new Construct(scope, placeName(file.propPath));
+    const asset = new assets.Asset(place, 'Asset', { path: file.path });
+    const artifact = new StoredArtifact(place, 'Artifact', {
+      bucket,
+      objectKey,
+      provider: this.provider(),
+      source: { from: 'asset', bucket: asset.s3BucketName },
+      rights: assetRights(asset.bucket, extname(file.path)),
+      content: { ObjectKey: asset.s3ObjectKey, Sha256: sha256(readFileSync(file.path)) },
+    });
+    const stored = { bucket, objectKey, dependencies: [artifact.resource] };
+    this.files.set(objectKey, { path: file.path, stored });
+    return stored;
+  }
+
+  public storeCertificates({ objectKey: pinned, certificates, restrictReaders: restricted, source, schedule, alarm }: CertificatesToStore): StoredObject {
+    const { scope } = this.options;
+    const bucket = this.options.bucket();
+    const objectKey = pinned ?? `certificates/${Names.nodeUniqueId(scope.node)}/certificates.zip`;
+    claim(scope, bucket, [objectKey, trustRecordKey(objectKey)]);
+    const place = new Construct(scope, 'Certificates');
+    const provider = this.provider();
+    const artifact = new StoredArtifact(place, 'Artifact', {
+      bucket, objectKey, provider, certificates, schedule, alarm, ...source(place, provider._role),
+    });
+    if (restricted) {
+      restrictReaders(scope, bucket, objectKey, provider._role);
+    }
+    return { bucket, objectKey, dependencies: [artifact.resource] };
+  }
+
+  private provider(): ArtifactProvider {
+    const { scope, provider } = this.options;
+    if (provider === undefined) {
+      return ArtifactProvider._ofStack(scope);
+    }
+    requireSamePlace(scope, provider);
+    return provider;
+  }
+}
+
+/** CloudFormation calls functions of its own Region and account only. */
+function requireSamePlace(scope: Construct, provider: ArtifactProvider): void {
+  const [here, there] = [Stack.of(scope), Stack.of(provider)];
+  const where = `security configuration '${scope.node.path}': artifactProvider: '${provider.node.path}' is in`;
+  if (Stage.of(scope) !== Stage.of(provider)) {
+    throw new EmrSecurityError(`${where} another Stage; a Stage cannot refer to what another one creates. Create an ArtifactProvider in the same Stage`);
+  }
+  for (const [what, one, other] of [['Region', here.region, there.region], ['account', here.account, there.account]]) {
+    if (differ(one, other)) {
+      throw new EmrSecurityError(`${where} ${what} ${other}, the configuration in ${one}; CloudFormation calls functions of its own ${what} only. `
+        + 'Leave artifactProvider out, or create one beside the configuration');
+    }
+  }
+}
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Which configuration of an app stores what where. */
+const claims = new WeakMap<IConstruct, Map<string, IConstruct>>();
+
+/** Two that store under one key would overwrite each other, in turns. */
+function claim(scope: Construct, bucket: s3.IBucket, objectKeys: readonly string[]): void {
+  const { root } = scope.node;
+  const claimed = claims.get(root) ?? new Map<string, IConstruct>();
+  claims.set(root, claimed);
+  const where = Token.isUnresolved(bucket.bucketName) ? bucket.node.addr : bucket.bucketName;
+  for (const objectKey of objectKeys) {
+    const other = claimed.get(`${where}/${objectKey}`);
+    if (other !== undefined && other !== scope) {
+      throw new EmrSecurityError(`security configurations '${other.node.path}' and '${scope.node.path}' both store '${objectKey}' in bucket '${bucket.node.path}'; `
+        + 'every configuration needs a folder of its own there. Leave objectKey out of one of them, or name another folder');
+    }
+    claimed.set(`${where}/${objectKey}`, scope);
+  }
+}
+
+/** 's3Encryption.provider' → 'S3EncryptionProvider'. */
+function placeName(propPath: string): string {
+  return propPath.split('.').map(part => part[0].toUpperCase() + part.slice(1)).join('');
+}
