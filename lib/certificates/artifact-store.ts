@@ -54,17 +54,19 @@ export class ArtifactStore {
     return stored;
   }
 
-  public storeCertificates({ objectKey: pinned, certificates, restrictReaders: restricted, source, schedule, alarm }: CertificatesToStore): StoredObject {
+  /** The zip of the configuration: there is one at most. */
+  public storeCertificates(request: CertificatesToStore): StoredObject {
+    const { certificates, schedule, alarm } = request;
     const { scope } = this.options;
     const bucket = this.options.bucket();
-    const objectKey = pinned ?? `certificates/${Names.nodeUniqueId(scope.node)}/certificates.zip`;
+    const objectKey = request.objectKey ?? `certificates/${Names.nodeUniqueId(scope.node)}/certificates.zip`;
     claim(scope, bucket, [objectKey, trustRecordKey(objectKey)]);
     const place = new Construct(scope, 'Certificates');
     const provider = this.provider();
     const artifact = new StoredArtifact(place, 'Artifact', {
-      bucket, objectKey, provider, certificates, schedule, alarm, ...source(place, provider._role),
+      bucket, objectKey, provider, certificates, schedule, alarm, ...request.source(place, provider._role),
     });
-    if (restricted) {
+    if (request.restrictReaders) {
       restrictReaders(scope, bucket, objectKey, provider._role);
     }
     return { bucket, objectKey, dependencies: [artifact.resource] };
