@@ -4,7 +4,7 @@ import { ClusterReferences } from './cluster-references';
 import { KeyAccess } from './key-access';
 import { KnownRole, RoleSet, constructPath, knownRole } from './known-role';
 import { ObjectAccess } from './object-access';
-import { RolePolicies } from './role-policies';
+import { PolicyText, RolePolicies } from './role-policies';
 import { StageConfiguration } from './stage-configuration';
 import { ResourceType, StageInventory } from './stage-inventory';
 import { clustersOfStateMachine } from './state-machine-clusters';
@@ -76,6 +76,11 @@ export class StageFacts {
   /** The managed policies of a role that are not of the app: names of those of AWS. */
   public managedPoliciesOf(role: KnownRole): readonly string[] {
     return this.policies.of(role).foreign;
+  }
+
+  /** The identity policies of a role that are of the app. */
+  public policyTextsOf(role: KnownRole): readonly PolicyText[] {
+    return this.policies.of(role).texts;
   }
 
   /** A cluster by its resource. */

@@ -12,6 +12,7 @@ import { CLUSTER_BUG_RULES } from './rules/known-bugs';
 import { INSTANCE_ROLE_CANNOT_ENCRYPT_LOGS, LOG_ENCRYPTION_RELEASE, SERVICE_ROLE_CANNOT_SEE_LOG_KEY } from './rules/log-encryption';
 import { RELEASE_OLDER_THAN_DECLARED, RELEASE_TOO_OLD } from './rules/releases';
 import { KEY_DESTROYED_BEFORE_DATA } from './rules/retained-data';
+import { SERVICE_ROLE_CANNOT_PASS } from './rules/service-role-pass-role';
 import { SERVICE_ROLE_NEEDS_TAG } from './rules/service-role-tag';
 import { TWO_CONFIGURATIONS } from './rules/two-configurations';
 import { StageRule } from './stage-rule';
@@ -31,5 +32,5 @@ export const STAGE_RULES: readonly StageRule[] = [
   INSTANCE_ROLE_NOT_KEY_USER, SERVICE_ROLE_NOT_KEY_USER, KEY_WITHOUT_USERS,
   INSTANCE_ROLE_CANNOT_ENCRYPT_LOGS, SERVICE_ROLE_CANNOT_SEE_LOG_KEY,
   INSTANCE_ROLE_CANNOT_READ, ENDPOINT_OMITS_ARTIFACTS,
-  SERVICE_ROLE_NEEDS_TAG,
+  SERVICE_ROLE_NEEDS_TAG, SERVICE_ROLE_CANNOT_PASS,
 ];

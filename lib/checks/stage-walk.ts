@@ -1,7 +1,8 @@
-import { Annotations, Stage } from 'aws-cdk-lib';
+import { Annotations, Stage, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { FindingSeverity } from './finding';
 import type { FoundInStage } from './stage-check';
+import { recordOf } from '../private/configuration-record';
 
 /**
  * Has the Stage of a configuration checked when it is synthesized.
@@ -20,9 +21,33 @@ export function checkStageOf(configuration: IConstruct): void {
     checks.set(stage, check);
   }
   check.reportOn(configuration);
+  checkRootFor(configuration);
 }
 
 const checks = new WeakMap<IConstruct, StageCheck>();
+
+/**
+ * A fixed name can be used from another Stage, too: the root looks for that once, when all Stages are complete.
+ *
+ * Without a fixed name nothing can cross Stages, and nothing is walked a second time.
+ */
+function checkRootFor(configuration: IConstruct): void {
+  const { root } = configuration.node;
+  const name = recordOf(configuration)?.resource?.name;
+  if (name === undefined || Token.isUnresolved(name) || rootsChecked.has(root)) {
+    return;
+  }
+  rootsChecked.add(root);
+  root.node.addValidation({
+    validate: () => {
+      // eslint-disable-next-line @typescript-eslint/no-require-imports
+      const { checkAcrossStages } = require('./across-stages') as typeof import('./across-stages');
+      return checkAcrossStages(root).map(({ rule, finding }) => `${finding.message} [${rule.id}]`);
+    },
+  });
+}
+
+const rootsChecked = new WeakSet<IConstruct>();
 
 class StageCheck {
   private readonly reporting = new Set<IConstruct>();

@@ -239,6 +239,7 @@ describe('the table of rules', () => {
       ['cdk-emr-security:instance-role-cannot-read', FindingSeverity.ERROR],
       ['cdk-emr-security:endpoint-omits-artifacts', FindingSeverity.WARNING],
       ['cdk-emr-security:service-role-needs-tag', FindingSeverity.WARNING],
+      ['cdk-emr-security:service-role-cannot-pass', FindingSeverity.WARNING],
     ]);
   });
 });

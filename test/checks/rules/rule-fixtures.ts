@@ -119,6 +119,20 @@ const tagged = (tags: (stack: Stack) => emr.CfnClusterProps['tags'], role?: (sta
   return cluster(stack, 'Cluster', { securityConfiguration: resource.ref, serviceRole: made.roleName, tags: tags(stack) });
 };
 
+const passing = (pass: (ofNodes: iam.Role, ofService: iam.Role) => unknown, role?: (stack: Stack) => iam.IRole) => (stack: Stack) => {
+  const { resource } = new Configuration(stack, 'Security');
+  const managedPolicies = [iam.ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonEMRServicePolicy_v2')];
+  const ofNodes = instanceRole(stack, 'Nodes');
+  const ofService = instanceRole(stack, 'Service', { managedPolicies });
+  pass(ofNodes, ofService);
+  return cluster(stack, 'Cluster', {
+    securityConfiguration: resource.ref,
+    jobFlowRole: profileOf(stack, ofNodes),
+    serviceRole: (role?.(stack) ?? ofService).roleName,
+    tags: [{ key: MANAGED_POLICY_TAG, value: 'true' }],
+  });
+};
+
 const retained = (keyPolicy: RemovalPolicy, bucketKey: (stack: Stack, key: kms.Key) => kms.IKey = (_, key) => key) => (stack: Stack) => {
   const key = new EncryptionKey(stack, 'Key', { removalPolicy: keyPolicy });
   new Configuration(stack, 'Security', { keyUses: [use(key)] });
@@ -348,6 +362,14 @@ export const RULE_FIXTURES: Readonly<Record<string, RuleFixture>> = {
     passing: tagged(() => [{ key: MANAGED_POLICY_TAG, value: 'true' }]),
     token: tagged(stack => [{ key: parameter(stack), value: 'true' }]),
     imported: tagged(() => undefined, importedRole),
+  },
+  'service-role-cannot-pass': {
+    failing: passing(() => undefined),
+    passing: passing((ofNodes, ofService) => ofNodes.grantPassRole(ofService)),
+    token: passing((ofNodes, ofService) => ofService.addToPolicy(new iam.PolicyStatement({
+      actions: ['iam:PassRole'], resources: [parameter(Stack.of(ofNodes))],
+    }))),
+    imported: passing(() => undefined, importedRole),
   },
 };
 
