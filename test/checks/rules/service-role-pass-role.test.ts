@@ -38,6 +38,7 @@ test.each<[string, (made: World) => unknown, number]>([
   ['grantPassRole()', ({ nodes, service }) => nodes.grantPassRole(service), 0],
   ['a right to pass any role', allow('*'), 0],
   ['a pattern', allow('arn:aws:iam::*:role/Analytics*'), 0],
+  ['the ARN of a role of the account, which may be this one', allow('arn:aws:iam::111122223333:role/Stack-Nodes-1A2B3C'), 0],
   ['a parameter', made => allow(new CfnParameter(made.stack, 'Role').valueAsString)(made), 0],
   ['a right to pass another role of the app', made => allow(instanceRole(made.stack, 'Other').roleArn)(made), 1],
   ['another right on the role', ({ nodes, service }) => nodes.grant(service, 'iam:GetRole'), 1],
