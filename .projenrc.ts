@@ -89,9 +89,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-cdk/integ-runner@2.197.10',
     '@aws-cdk/integ-tests-alpha@2.245.0-alpha.0',
     '@aws-sdk/client-acm-pca@^3',
+    '@aws-sdk/client-cloudformation@^3',
+    '@aws-sdk/client-cloudwatch-logs@^3',
+    '@aws-sdk/client-emr@^3',
     '@aws-sdk/client-kms@^3',
+    '@aws-sdk/client-lambda@^3',
     '@aws-sdk/client-s3@^3',
     '@aws-sdk/client-secrets-manager@^3',
+    '@aws-sdk/client-sqs@^3',
     '@aws-sdk/client-ssm@^3',
     '@cdklabs/cdk-validator-cfnguard@0.0.62',
     '@cloud-copilot/iam-simulate@0.1.173',
@@ -117,11 +122,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
   ],
   gitignore: [
     '/assets/', '/.jsii.tabl.json', '/.m2cache/', '/cdk.out/', 'cdk-integ.out.*', '/examples/**/cdk.out/', '/examples/**/cdk.context.json',
-    '/.latest/', '/.stryker-tmp/', '/reports/', '/test-reports/', '/lib/**/*.js', '/lib/**/*.d.ts', '/lib/**/*.d.ts.map', '__pycache__/',
+    '/.e2e/', '/.latest/', '/.stryker-tmp/', '/examples/provider-jar/target/', '/reports/', '/test-reports/', '/lib/**/*.js', '/lib/**/*.d.ts', '/lib/**/*.d.ts.map', '__pycache__/',
   ],
   npmIgnoreOptions: {
     ignorePatterns: [
-      '/.ci/', '/.latest/', '/.m2cache/', '/.npmrc', '/.jsii.tabl.json', '/bench/', '/cdk.out/', '/docs/', '/examples/', '/integ/', '/rosetta/', '/runtime/', '/scripts/',
+      '/.ci/', '/.e2e/', '/.latest/', '/.m2cache/', '/.npmrc', '/.jsii.tabl.json', '/bench/', '/cdk.out/', '/docs/', '/examples/', '/integ/', '/rosetta/', '/runtime/', '/scripts/',
       '/stryker.config.json', '/stryker.jest.config.json', '/tsconfig.dev.json', '/CONTRIBUTING.md', '/SECURITY.md', '/VERSIONS.md', '__pycache__', '!/assets/', '!/schema/',
     ],
   },
@@ -150,6 +155,7 @@ project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '2
 // --- npm test: the parts are tasks of their own; scripts/test.js runs them and sums up
 project.compileTask.reset('node scripts/remove-stale.js');
 project.compileTask.exec('node scripts/bundle-runtime.js');
+project.compileTask.exec('node scripts/bundle-handlers.js');
 project.compileTask.exec('jsii --silence-warnings=reserved-word --fail-on-warnings');
 project.addTask('rosetta:strict', { description: 'Compiles every example of README and docstrings', exec: 'jsii-rosetta extract --strict' });
 // jest only strips types, so isolatedModules stands in tsconfig.dev.json; what it forbids (re-exporting a type by name) is of no concern here
@@ -182,6 +188,8 @@ const entryPoints: Record<string, string> = {
   'quickstart': 'node scripts/quickstart.js',
   'test:latest': 'node scripts/test-latest.js',
   'test:packages': 'node scripts/test-packages.js',
+  'test:oracle': 'node scripts/test-oracle.js',
+  'test:e2e': 'node scripts/test-e2e.js',
   'golden:update': 'projen golden:update',
 };
 for (const [name, command] of Object.entries(entryPoints)) {
