@@ -18,8 +18,8 @@ export interface Unreadable {
 
 /** Reads JSON, or YAML with the short forms of CloudFormation's functions, which come out in their long forms. */
 export function readSource(text: string): Source | Unreadable {
-  // an editor's byte order mark is nothing to CloudFormation
-  const content = text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text;
+  // an editor's byte order mark is nothing to CloudFormation; a space in its place would be an indent in YAML
+  const content = text.startsWith('\uFEFF') ? text.slice(1) : text;
   try {
     const source = looksLikeJson(content) ? readJson(content) : readYaml(content);
     return 'value' in source && isTooDeep(source.value) ? { reason: 'it is nested more than 100 levels deep' } : source;

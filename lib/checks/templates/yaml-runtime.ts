@@ -31,7 +31,7 @@ export interface YamlAlias extends YamlNode {
 
 export interface YamlDocument {
   readonly contents: YamlNode | null;
-  readonly errors: readonly { readonly pos: readonly number[] }[];
+  readonly errors: readonly { readonly code: string; readonly pos: readonly number[] }[];
 }
 
 export interface LineCounter {

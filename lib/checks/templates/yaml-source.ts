@@ -20,7 +20,8 @@ export function readYaml(text: string): Source | Unreadable {
   const [error] = document.errors;
   if (error) {
     const { line, col } = lines.linePos(error.pos[0]);
-    return { reason: `it is no YAML: line ${line}, column ${col}`, position: { line, column: col } };
+    const reason = error.code === 'MULTIPLE_DOCS' ? 'it holds more than one document' : 'it is no YAML';
+    return { reason: `${reason}: line ${line}, column ${col}`, position: { line, column: col } };
   }
   const reader = new Reader(yaml, document);
   const value = reader.read(document.contents);
