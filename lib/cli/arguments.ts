@@ -30,7 +30,7 @@ Options:
 Exit codes:
   0  no errors; there may be warnings
   1  errors found
-  2  wrong usage, or a file that cannot be read
+  2  wrong usage, a file that cannot be read, or an output that cannot be written
 `;
 
 export function readArguments(argv: readonly string[]): Request {

@@ -18,7 +18,8 @@ export interface CommandIo {
   readFile(path: string): string;
   /** The text of standard input; fails with NoText. */
   readStandardInput(): Promise<string>;
-  write(text: string): void;
+  /** Resolves to false if the text could not be written, of which it has told then. */
+  write(text: string): Promise<boolean>;
   writeError(text: string): void;
 }
 
@@ -31,11 +32,9 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   const request = readArguments(argv);
   switch (request.kind) {
     case 'help':
-      io.write(HELP);
-      return 0;
+      return await io.write(HELP) ? 0 : 2;
     case 'version':
-      io.write(`${io.version}\n`);
-      return 0;
+      return await io.write(`${io.version}\n`) ? 0 : 2;
     case 'mistake':
       io.writeError(`cdk-emr-security: ${safeText(request.message)}\nTry: cdk-emr-security --help\n`);
       return 2;
@@ -60,8 +59,8 @@ async function check(request: Request & { readonly kind: 'check' }, io: CommandI
     }
   }
   const report: Report = { version: io.version, files, failures };
-  io.write(request.format === 'json' ? formatJson(report)
+  const written = await io.write(request.format === 'json' ? formatJson(report)
     : request.format === 'sarif' ? formatSarif(report, io.folder)
       : formatText(report, io.colours));
-  return exitCodeOf(report);
+  return written ? exitCodeOf(report) : 2;
 }

@@ -5,17 +5,30 @@ import { MOST_BYTES, readTextFile, textOfBytes, tooLarge } from '../checks/templ
 
 /** The world of this process. */
 export function processIo(): CommandIo {
-  // a reader that has seen enough, such as head, is no fault
-  process.stdout.on('error', () => process.exit());
+  // each write tells of its own error; without a listener here the process would crash as well
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
   return {
     folder: process.cwd(),
     colours: process.stdout.isTTY === true && !process.env.NO_COLOR,
     version: (JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf-8')) as { version: string }).version,
     readFile: readTextFile,
     readStandardInput,
-    write: text => void process.stdout.write(text),
+    write,
     writeError: text => void process.stderr.write(text),
   };
+}
+
+function write(text: string): Promise<boolean> {
+  return new Promise(resolve => process.stdout.write(text, error => {
+    // a reader that has seen enough, such as head, is no fault
+    const { code } = (error ?? {}) as NodeJS.ErrnoException;
+    const written = !error || code === 'EPIPE';
+    if (!written) {
+      process.stderr.write(`cdk-emr-security: the output cannot be written${code === undefined ? '' : ` (${code})`}\n`);
+    }
+    resolve(written);
+  }));
 }
 
 async function readStandardInput(): Promise<string> {

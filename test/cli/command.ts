@@ -33,7 +33,10 @@ export async function command(argv: readonly string[], { files = {}, input, colo
       }
       return input;
     },
-    write: text => void out.push(text),
+    write: async text => {
+      out.push(text);
+      return true;
+    },
     writeError: text => void errors.push(text),
   };
   const code = await run(argv, io);
