@@ -1,7 +1,7 @@
 import { keysOf, placeOf, pointerTo } from './pointer';
 import { SchemaNode, propertyOf, rootNode } from './schema-nodes';
 import { DuplicateKey } from './text-positions';
-import { UNKNOWN, isUnknown, isUnknownText } from './unknown';
+import { UNKNOWN, isMacro, isNoValue, isUnknown, isUnknownText } from './unknown';
 import { isPlainObject } from '../../document/json-value';
 import { SchemaFault, runtime } from '../../private/runtime';
 
@@ -177,11 +177,11 @@ class Reader {
     for (const [key, part] of Object.entries(value)) {
       const child = propertyOf(node, key);
       const path = pointerTo(pointer, key);
-      if (part === undefined) {
+      if (part === undefined || isNoValue(part)) {
         continue;
       }
       if (child === undefined) {
-        if (isUnknownText(key)) {
+        if (isUnknownText(key) || isMacro(key)) {
           this.open.add(pointer);
         } else if (this.strangers.length < MOST_STRANGERS) {
           this.strangers.push({ pointer: path, owner: pointer, ownerNode: node, key, value: part });

@@ -24,6 +24,16 @@ export function isUnknownText(text: string): boolean {
     || Token.isUnresolved(text);
 }
 
+/** What CloudFormation removes together with its key. */
+export function isNoValue(value: unknown): boolean {
+  return isPlainObject(value) && value.Ref === 'AWS::NoValue' && Object.keys(value).length === 1;
+}
+
+/** A key that CloudFormation replaces by others before it reads the object: what they are is only known later. */
+export function isMacro(key: string): boolean {
+  return key === 'Fn::Transform' || key.startsWith('Fn::ForEach::');
+}
+
 function isIntrinsic(value: object): boolean {
   if (!isPlainObject(value)) {
     return false;
