@@ -27,10 +27,10 @@ export const RELEASE_LACKS_FEATURE: DocumentRule = {
   },
 };
 
-/** An unknown label is not wrong: there are new ones every few months. */
+/** Not for certain wrong, as there are new labels every few months; but whoever gives one wants it to be judged. */
 export const RELEASE_NOT_UNDERSTOOD: DocumentRule = {
   id: idOf('release-not-understood'),
-  severity: FindingSeverity.INFO,
+  severity: FindingSeverity.WARNING,
   looksAt: 'the release label',
   evidence: PAGE.SPECIFY_CONFIGURATION,
   remedy: 'Write the label as Amazon EMR lists it',
