@@ -4,6 +4,9 @@ export const FORMATS = ['text', 'json', 'sarif'] as const;
 
 export type Format = typeof FORMATS[number];
 
+/** New Regions come, always with such a name. Any other one would make every key one of another Region. */
+const REGION = /^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/;
+
 /** What the command line asks for. */
 export type Request =
   | { readonly kind: 'help' }
@@ -65,6 +68,9 @@ export function readArguments(argv: readonly string[]): Request {
     if (values[option] === '') {
       return mistake(`--${option} is empty`);
     }
+  }
+  if (values.region !== undefined && !REGION.test(values.region)) {
+    return mistake(`'${values.region}' is no Region; a name such as eu-west-1 is expected`);
   }
   return { kind: 'check', files, format, release: values.release, region: values.region };
 }

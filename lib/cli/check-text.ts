@@ -1,4 +1,5 @@
 import { JudgeContext, judgeDocument } from '../checks/documents/judge';
+import { READ_BACK_KEY } from '../checks/documents/rules/known-keys';
 import { Finding, FindingSeverity } from '../checks/finding';
 import { checkTemplate } from '../checks/templates/check-template';
 import { UNREADABLE_TEMPLATE } from '../checks/templates/template-rule';
@@ -46,8 +47,11 @@ export function checkText(text: string, context: JudgeContext): CheckedText {
     const { value, line, column } = described;
     return {
       kind: 'description',
-      // the lines of the findings are those of the text inside
-      findings: judgeDocument({ value, text: value }, context).map(finding => fileFinding({ ...finding, line, column })),
+      findings: judgeDocument({ value, text: value }, context)
+        // what the service has written belongs there: it is only wrong in what is sent
+        .filter(({ ruleId }) => ruleId !== READ_BACK_KEY.id)
+        // their own lines are those of the text inside
+        .map(finding => fileFinding({ ...finding, line, column })),
     };
   }
   return document(text, context);
@@ -80,6 +84,9 @@ function unreadable(text: string, { reason, position }: Unreadable, context: Jud
   };
 }
 
+/** What stands beside the document in an answer; the last two are of the SDKs of Python and of JavaScript. */
+const OTHERS_OF_ANSWERS: readonly string[] = ['Name', 'CreationDateTime', 'ResponseMetadata', '$metadata'];
+
 /** The text inside of what `describe-security-configuration` answers, or that text alone as its `--query` gives it. */
 function describedDocument(source: Source, text: string): { readonly value: string; readonly line?: number; readonly column?: number } | undefined {
   if (typeof source.value === 'string') {
@@ -90,7 +97,7 @@ function describedDocument(source: Source, text: string): { readonly value: stri
     return undefined;
   }
   const { [WRAPPER_OF_DOCUMENTS]: value, ...others } = source.value;
-  return typeof value === 'string' && Object.keys(others).every(key => key === 'Name' || key === 'CreationDateTime')
+  return typeof value === 'string' && Object.keys(others).every(key => OTHERS_OF_ANSWERS.includes(key))
     ? { value, ...source.positionOf(`/${WRAPPER_OF_DOCUMENTS}`) }
     : undefined;
 }

@@ -1,3 +1,4 @@
+import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { HELP, Request, readArguments } from './arguments';
 import { checkText } from './check-text';
 import { formatJson } from './format-json';
@@ -46,10 +47,11 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
 async function check(request: Request & { readonly kind: 'check' }, io: CommandIo): Promise<number> {
   const files: CheckedFile[] = [];
   const failures: Failure[] = [];
+  const context = { releaseLabel: request.release, region: request.region, partition: partitionOf(request.region) };
   for (const file of request.files) {
     try {
       const text = file === '-' ? await io.readStandardInput() : io.readFile(file);
-      files.push({ file, ...checkText(text, { releaseLabel: request.release, region: request.region }) });
+      files.push({ file, ...checkText(text, context) });
     } catch (error) {
       if (!(error instanceof NoText)) {
         throw error;
@@ -63,4 +65,9 @@ async function check(request: Request & { readonly kind: 'check' }, io: CommandI
     : request.format === 'sarif' ? formatSarif(report, io.folder)
       : formatText(report, io.colours));
   return written ? exitCodeOf(report) : 2;
+}
+
+/** Undefined for Regions that are newer than the CDK that is installed: then nothing is said of partitions. */
+function partitionOf(region: string | undefined): string | undefined {
+  return region === undefined ? undefined : RegionInfo.get(region).partition;
 }
