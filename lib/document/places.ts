@@ -26,6 +26,7 @@ export const PLACE = {
   TLS_OBJECT: `${TLS}/S3Object`,
   TLS_CLASS: `${TLS}/CertificateProviderClass`,
   TLS_KEY: `${TLS}/AwsKmsKey`,
+  TLS_TAG: `${TLS}/SecretTags/[]`,
   AT_REST,
   S3,
   S3_MODE: `${S3}/EncryptionMode`,

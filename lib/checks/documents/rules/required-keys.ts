@@ -1,9 +1,8 @@
-import { keyOf } from '../../../document/places';
+import { PLACE, keyOf } from '../../../document/places';
 import { display } from '../../../private/errors';
 import { FindingSeverity } from '../../finding';
 import { DocumentRule, PAGE, idOf } from '../document-rule';
-
-import { nameOf, parentOf, pointerTo } from '../pointer';
+import { nameOf, parentOf, placeOf, pointerTo } from '../pointer';
 import { Because, MissingKey, becauseOf, missingKeys } from '../requirements';
 import { nodeAt } from '../schema-nodes';
 import { both, either } from '../words';
@@ -30,6 +29,8 @@ export const MISSING_KEY: DocumentRule = {
     const values = node?.enum ? `, as ${either(node.enum)}` : '';
     return {
       path: view.nulls.includes(given) ? given : owner,
+      // shown in the documentation with both, and AWS Secrets Manager asks for neither
+      severity: placeOf(owner) === PLACE.TLS_TAG ? FindingSeverity.WARNING : undefined,
       message: `'${key}' is missing in ${nameOf(owner)}${got}; it is required${because ? ` ${withWhat(because)}` : ''}${values}`,
       remedy: `Add '${key}'`,
     };
