@@ -103,12 +103,30 @@ function sourceOf(path: string): Source | string {
   }
 }
 
-/** Nested stacks are assets of the stack: CDK does not name their templates, but the manifest of the assets does. */
+/** Nested stacks are assets of the stack: CDK does not name their templates, but what it writes of the assets does. */
 function nestedTemplates(path: string): readonly string[] {
-  const manifest = sourceOf(path.replace(/\.template\.json$/, '.assets.json'));
-  const files = typeof manifest !== 'string' && isPlainObject(manifest.value) && isPlainObject(manifest.value.files) ? Object.values(manifest.value.files) : [];
-  return files.flatMap(file => {
-    const name = isPlainObject(file) && isPlainObject(file.source) ? file.source.path : undefined;
-    return typeof name === 'string' && name.endsWith('.nested.template.json') && basename(name) === name ? [join(dirname(path), name)] : [];
-  });
+  return [...assetsOfManifest(besideTemplate(path, 'assets')), ...assetsOfMetadata(besideTemplate(path, 'metadata'))]
+    .flatMap(name => typeof name === 'string' && name.endsWith('.nested.template.json') && basename(name) === name ? [join(dirname(path), name)] : []);
 }
+
+function assetsOfManifest(manifest: Record<string, unknown>): readonly unknown[] {
+  return valuesOf(manifest.files).map(file => isPlainObject(file) && isPlainObject(file.source) ? file.source.path : undefined);
+}
+
+/** The LegacyStackSynthesizer writes no manifest of assets. */
+function assetsOfMetadata(metadata: Record<string, unknown>): readonly unknown[] {
+  return Object.values(metadata).flatMap(entries => Array.isArray(entries) ? entries as unknown[] : [])
+    .map(entry => isPlainObject(entry) && entry.type === 'aws:cdk:asset' && isPlainObject(entry.data) ? entry.data.path : undefined);
+}
+
+function valuesOf(value: unknown): readonly unknown[] {
+  return isPlainObject(value) ? Object.values(value) : [];
+}
+
+/** A file that CDK writes together with a template; it is empty if there is none. */
+function besideTemplate(path: string, kind: string): Record<string, unknown> {
+  const source = path.endsWith(TEMPLATE_ENDING) ? sourceOf(`${path.slice(0, -TEMPLATE_ENDING.length)}.${kind}.json`) : '';
+  return typeof source !== 'string' && isPlainObject(source.value) ? source.value : {};
+}
+
+const TEMPLATE_ENDING = '.template.json';
