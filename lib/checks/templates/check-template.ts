@@ -1,6 +1,7 @@
+import { branchesIn } from './document-branches';
 import { EmbeddedDocument } from './embedded-document';
 import { canMeet } from './intrinsics';
-import { CLUSTER, SECURITY_CONFIGURATION, TemplateResources, Use } from './template-resources';
+import { CLUSTER, SECURITY_CONFIGURATION, TemplateConfiguration, TemplateResources, Use } from './template-resources';
 import { CLUSTER_KERBEROS } from './template-rule';
 import { Source, isTemplate } from './template-source';
 import { isPlainObject, isTooDeep } from '../../document/json-value';
@@ -41,18 +42,28 @@ export function checkTemplate(source: Source, context: JudgeContext = {}): Templ
   const withoutRelease = { ...context, releaseLabel: undefined };
   const found = [
     ...resources.configurations.flatMap(configuration => configuration.documents.flatMap(document =>
-      judge(document, released.has(configuration) ? withoutRelease : context).map(finding => ({
-        logicalId: configuration.logicalId,
-        type: SECURITY_CONFIGURATION,
-        finding,
-        pointer: pointerOf(document, finding.path),
-      })))),
+      overDocument(configuration, document, released.has(configuration) ? withoutRelease : context))),
     ...resources.uses.flatMap(use => [...overRelease(use, withoutRelease), ...overKerberos(use)]),
   ];
   return distinct(found).map(each => ({ ...each, ...source.positionOf(each.pointer) }));
 }
 
-function judge(document: EmbeddedDocument, context: JudgeContext): readonly Finding[] {
+/** What is wrong in any case, and what is only wrong while one of the conditions in the document holds, or does not. */
+function overDocument(configuration: TemplateConfiguration, document: EmbeddedDocument, context: JudgeContext): readonly Found[] {
+  const found = (finding: Finding, pointer: string) => ({ logicalId: configuration.logicalId, type: SECURITY_CONFIGURATION, finding, pointer });
+  const inAnyCase = judge(document, context);
+  const told = new Set(inAnyCase.map(identityOf));
+  return [
+    ...inAnyCase.map(finding => found(finding, pointerOf(document, finding.path))),
+    ...branchesIn(document, new Map([...configuration.when, ...document.when])).flatMap(branch => judge(branch, context)
+      .filter(finding => !told.has(identityOf(finding)))
+      .map(finding => found({
+        ...finding, message: `where condition '${branch.condition}' ${branch.holds ? 'holds' : 'does not hold'}: ${finding.message}`,
+      }, branch.pointerOf(finding.path)))),
+  ];
+}
+
+function judge(document: Pick<EmbeddedDocument, 'value' | 'text'>, context: JudgeContext): readonly Finding[] {
   // the lines would be those of the text inside of the template
   return judgeDocument({ value: document.value, text: document.text }, context).map(({ line, column, ...finding }) => finding);
 }

@@ -61,7 +61,8 @@ function collectAlternatives(at: Alternative, found: Alternative[]): void {
   }
 }
 
-function branchesOf(argument: unknown): { readonly condition: string; readonly values: readonly [unknown, unknown] } | undefined {
+/** The condition of an Fn::If, and what it chooses from. */
+export function branchesOf(argument: unknown): { readonly condition: string; readonly values: readonly [unknown, unknown] } | undefined {
   return Array.isArray(argument) && argument.length === 3 && typeof argument[0] === 'string'
     ? { condition: argument[0], values: [argument[1], argument[2]] }
     : undefined;

@@ -11,6 +11,7 @@ export const CLUSTER = 'AWS::EMR::Cluster';
 export interface TemplateConfiguration {
   readonly logicalId: string;
   readonly pointer: string;
+  readonly when: Conditions;
   /** The name that is given to it, if that is literal. */
   readonly name?: string;
   readonly documents: readonly EmbeddedDocument[];
@@ -95,6 +96,7 @@ function configurationOf(resource: Resource): TemplateConfiguration {
   return {
     logicalId: resource.logicalId,
     pointer: resource.pointer,
+    when: resource.when,
     name: literal(resource.property('Name')),
     documents: value === undefined ? [] : embeddedDocuments(value, resource.pointerOf(WRAPPER_OF_DOCUMENTS))
       .filter(({ when }) => canBe(resource.when, when)),

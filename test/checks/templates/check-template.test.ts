@@ -79,7 +79,6 @@ describe('documents', () => {
     ['a dynamic reference', '{{resolve:ssm:document}}'],
     ['text of which the rest is not known', { 'Fn::Sub': '{"Foo":1${Rest}' }],
     ['a section', { EncryptionConfiguration: { Ref: 'Section' } }],
-    ['a section in a branch', { EncryptionConfiguration: { 'Fn::If': ['Prod', { Foo: 1 }, { Ref: 'AWS::NoValue' }] } }],
     ['a key', { 'Fn::Sub': '{"${Key}":{}}' }],
     ['nothing', { Ref: 'AWS::NoValue' }],
   ])('%s is not judged', (_, document) => {
