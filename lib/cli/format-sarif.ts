@@ -1,4 +1,4 @@
-import { isAbsolute, relative } from 'path';
+import { isAbsolute, relative, sep } from 'path';
 import { pathToFileURL } from 'url';
 import { FileFinding } from './check-text';
 import { CheckedFile, Report, exitCodeOf } from './report';
@@ -82,5 +82,5 @@ function uriOf(file: string, folder: string): string {
     return 'stdin';
   }
   const path = relative(folder, file);
-  return isAbsolute(path) ? pathToFileURL(path).href : path.split(/[\\/]/).map(encodeURIComponent).join('/');
+  return isAbsolute(path) ? pathToFileURL(path).href : path.split(sep).map(encodeURIComponent).join('/');
 }

@@ -53,3 +53,8 @@ describe('what the service has written', () => {
     expect(await rules(JSON.stringify({ ...JSON.parse(described(CLEAN)), [key]: { RetryAttempts: 0 } }))).toEqual([0, 'description']);
   });
 });
+
+(process.platform === 'win32' ? test.skip : test)('a backslash in the name of a file is no folder', async () => {
+  const { out } = await command(['check', '/project/sub/a\\b.json', '--format', 'sarif'], { files: { '/project/sub/a\\b.json': '{}' } });
+  expect(JSON.parse(out).runs[0].results[0].locations[0].physicalLocation.artifactLocation).toEqual({ uri: 'sub/a%5Cb.json' });
+});
