@@ -50,6 +50,9 @@ export const FLAG_WITHOUT_SECTION: DocumentRule = {
   })),
 };
 
+/** Documented as what other providers need. That they are refused beside this one is not: the rest is "only if EMR is specified". */
+const NEEDED_ELSEWHERE: readonly string[] = [PLACE.TLS_OBJECT, PLACE.TLS_CLASS];
+
 /** What only another kind of provider has. */
 export const EXCLUDED_KEY: DocumentRule = {
   id: idOf('excluded-key'),
@@ -63,6 +66,7 @@ export const EXCLUDED_KEY: DocumentRule = {
       const because = becauseOf(fault, view)!;
       return {
         path: fault.instancePath,
+        severity: NEEDED_ELSEWHERE.includes(fault.instancePath) ? FindingSeverity.WARNING : undefined,
         message: `'${keyOf(fault.instancePath)}' does not go with ${because.key} ${both(because.values)}; nothing is expected there`,
       };
     }),
