@@ -12,6 +12,8 @@ export interface InspectionContext {
   readonly hostNames?: readonly string[];
   /** Whether the clusters compare names. */
   readonly hostnameVerification: boolean;
+  /** How long clusters may run; undefined where that does not matter. */
+  readonly maxClusterLifetimeDays?: number;
 }
 
 /** Something that is wrong, or may be, with the files of a bundle. */

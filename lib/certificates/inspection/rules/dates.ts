@@ -73,4 +73,26 @@ const EXPIRES_SOON: CertificateRule = {
   }),
 };
 
-export const DATE_RULES: readonly CertificateRule[] = [EXPIRED, NOT_YET_VALID, EXPIRES_SOON];
+const EXPIRES_BEFORE_CLUSTERS: CertificateRule = {
+  id: idOf('expires-before-clusters'),
+  severity: 'WARNING',
+  looksAt: 'certificates that expire while clusters that start now may still run: as long as maxClusterLifetime says',
+  example: 'a certificate that is valid for another 90 days, and clusters that may run for 365',
+  evidence: PAGE.PROFILE,
+  java: 'works, until it expires',
+  remedy: 'Have a certificate issued that is valid for longer, or say with maxClusterLifetime how long clusters run',
+  shownBy: DATES,
+  check: bundle => {
+    const { now, maxClusterLifetimeDays = 0 } = bundle.context;
+    return dated(bundle).filter(({ severity }) => severity === 'ERROR').flatMap(({ certificate }) => {
+      const days = (Date.parse(certificate.validTo) - now.getTime()) / DAY;
+      return days < SOON_DAYS || days >= maxClusterLifetimeDays ? [] : [{
+        file: bundle.fileOf(certificate),
+        message: `${subjectOf(certificate)} expires while clusters may run that start now, got ${moment(certificate.validTo)}; `
+          + `${maxClusterLifetimeDays} days or more from ${moment(now)} are expected`,
+      }];
+    });
+  },
+};
+
+export const DATE_RULES: readonly CertificateRule[] = [EXPIRED, NOT_YET_VALID, EXPIRES_SOON, EXPIRES_BEFORE_CLUSTERS];
