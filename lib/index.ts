@@ -9,7 +9,7 @@ export { DocumentSecurityConfiguration, DocumentSecurityConfigurationProps } fro
 export { EmrDefaultRoles } from './emr-default-roles';
 export { EncryptionKey, EncryptionKeyProps } from './encryption/encryption-key';
 export { EmrManagedCertificatesOptions, InTransitEncryption } from './encryption/in-transit-encryption';
-export { JavaProvider } from './encryption/java-provider';
+export { JavaProvider, JavaProviderAssetOptions } from './encryption/java-provider';
 export { KeyUserGrant } from './encryption/key-users';
 export { LocalDiskEncryption, LocalDiskKmsOptions } from './encryption/local-disk-encryption';
 export { S3BucketKmsOptions, S3BucketOverride, S3Encryption, S3KmsOptions, SseS3Options } from './encryption/s3-encryption';

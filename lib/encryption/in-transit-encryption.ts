@@ -91,10 +91,11 @@ export class InTransitEncryption {
    * @param provider a class that extends `com.amazonaws.services.elasticmapreduce.spi.security.TLSArtifactsProvider`
    */
   public static custom(provider: JavaProvider): InTransitEncryption {
+    const used = JavaProvider._usedAs(provider, 'IN_TRANSIT');
     return new InTransitEncryption({
       union: 'InTransitEncryption',
-      check: (problems, path) => checkSection(problems, `${path}.provider`, provider, 'JavaProvider', 'fromBucket(bucket, objectKey, className)', true),
-      bind: (binder, path) => ({ provider: 'Custom', ...provider._section.bind(binder, `${path}.provider`) }),
+      check: (problems, path) => checkSection(problems, `${path}.provider`, used, 'JavaProvider', 'fromBucket(bucket, objectKey, className)', true),
+      bind: (binder, path) => ({ provider: 'Custom', ...used._section.bind(binder, `${path}.provider`) }),
     });
   }
 

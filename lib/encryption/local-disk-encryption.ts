@@ -72,11 +72,12 @@ export class LocalDiskEncryption {
    * must be another class than the one for Amazon S3.
    */
   public static custom(provider: JavaProvider): LocalDiskEncryption {
+    const used = JavaProvider._usedAs(provider, 'LOCAL_DISK');
     return new LocalDiskEncryption({
       union: 'LocalDiskEncryption',
       className: provider?._className,
-      check: (problems, path) => checkSection(problems, `${path}.provider`, provider, 'JavaProvider', 'fromBucket(bucket, objectKey, className)', true),
-      bind: (binder, path) => ({ provider: 'Custom', ...provider._section.bind(binder, `${path}.provider`) }),
+      check: (problems, path) => checkSection(problems, `${path}.provider`, used, 'JavaProvider', 'fromBucket(bucket, objectKey, className)', true),
+      bind: (binder, path) => ({ provider: 'Custom', ...used._section.bind(binder, `${path}.provider`) }),
     });
   }
 

@@ -95,11 +95,12 @@ export class S3Encryption {
    * class than the one for local disks.
    */
   public static cseCustom(provider: JavaProvider): S3Encryption {
+    const used = JavaProvider._usedAs(provider, 'S3');
     return new S3Encryption({
       union: 'S3Encryption',
       className: provider?._className,
-      check: (problems, path) => checkSection(problems, `${path}.provider`, provider, 'JavaProvider', 'fromBucket(bucket, objectKey, className)', true),
-      bind: (binder, path) => ({ mode: 'CSE-Custom', ...provider._section.bind(binder, `${path}.provider`) }),
+      check: (problems, path) => checkSection(problems, `${path}.provider`, used, 'JavaProvider', 'fromBucket(bucket, objectKey, className)', true),
+      bind: (binder, path) => ({ mode: 'CSE-Custom', ...used._section.bind(binder, `${path}.provider`) }),
     });
   }
 

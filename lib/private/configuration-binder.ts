@@ -24,6 +24,8 @@ export class ConfigurationBinder implements SectionBinder {
   public readonly dependencies: IDependable[] = [];
   /** Whether something is stored in the bucket. */
   public bucketRequested = false;
+  /** Whether the bucket was made here, with the key of the configuration. */
+  public bucketMade = false;
   private readonly notes: ((on: Construct) => void)[] = [];
   private madeStore?: ArtifactStore;
 
@@ -56,7 +58,11 @@ export class ConfigurationBinder implements SectionBinder {
 
   public artifactBucket(): s3.IBucket {
     this.bucketRequested = true;
-    return this.bucket ??= new ArtifactBucket(this.scope, 'Artifacts', { encryptionKey: this.defaultKey() });
+    if (this.bucket === undefined) {
+      this.bucket = new ArtifactBucket(this.scope, 'Artifacts', { encryptionKey: this.defaultKey() });
+      this.bucketMade = true;
+    }
+    return this.bucket;
   }
 
   public storeFile(file: FileToStore): string {

@@ -128,7 +128,7 @@ export function noteProps(binder: ConfigurationBinder, props: SecurityConfigurat
       'securityConfigurationName: the name is fixed, so every change of the content fails: it replaces the configuration, and a replacement with the same name '
       + '"already exists". Leave the name out, or change it together with the content');
   }
-  if (props.encryptionKey !== undefined && !binder.keyUses.some(use => use.key === props.encryptionKey)) {
+  if (props.encryptionKey !== undefined && !binder.bucketMade && !binder.keyUses.some(use => use.key === props.encryptionKey)) {
     binder.warn('unused-encryption-key',
       `encryptionKey: no section uses the key '${props.encryptionKey.node.path}': each names another one or needs none. Leave the key out, or have a section use it`);
   }

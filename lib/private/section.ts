@@ -63,7 +63,7 @@ export interface CertificatesToStore extends Pick<ArtifactRequest, 'schedule' | 
   /** Nobody else may read the zip: not even administrators of the account. */
   readonly restrictReaders: boolean;
   /** Where they come from; constructs that this takes are made in the scope. */
-  source(scope: Construct, role: iam.IRole): Pick<ArtifactRequest, 'source' | 'rights' | 'keys' | 'content'>;
+  source(scope: Construct, role: iam.IRole): Pick<ArtifactRequest, 'source' | 'rights' | 'content'>;
 }
 
 /** Where something was stored. */
