@@ -1,9 +1,10 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import {
-  Duration, RemovalPolicy, Stack, aws_ec2 as ec2, aws_iam as iam, aws_lambda as lambda, aws_logs as logs, aws_sqs as sqs,
+  Annotations, Duration, RemovalPolicy, Stack, aws_ec2 as ec2, aws_iam as iam, aws_lambda as lambda, aws_logs as logs, aws_sqs as sqs,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { FunctionRights } from './function-rights';
 import { checkList, checkOptions } from '../private/arguments';
 import { Problems } from '../private/errors';
 import { checkRoleArgument } from '../private/roles';
@@ -35,8 +36,8 @@ export interface ArtifactProviderProps {
   readonly securityGroups?: ec2.ISecurityGroup[];
 
   /**
-   * The role of the function. It must be assumable by AWS Lambda, and needs the right to write its logs; what the artefacts need is
-   * added by policies of their own.
+   * The role of the function. It must be assumable by AWS Lambda, and needs the rights to write its logs and, in a VPC, those of
+   * `AWSLambdaVPCAccessExecutionRole`; what the artefacts need is added by policies of their own.
    *
    * @default - a new role
    */
@@ -118,8 +119,37 @@ export class ArtifactProvider extends Construct implements iam.IGrantable {
       vpc: props.vpc,
       vpcSubnets: props.vpcSubnets,
       securityGroups: props.securityGroups,
-      deadLetterQueue: this.deadLetterQueue,
     });
+    this.useDeadLetterQueue();
+    this.node.addValidation({ validate: () => this.warnOfSize() });
+  }
+
+  /** An estimate: how long the names are is known when they are made. */
+  private warnOfSize(): string[] {
+    const characters = FunctionRights.charactersOn(this._role);
+    if (characters > MOST_CHARACTERS) {
+      Annotations.of(this._function.node.defaultChild!).addWarningV2('cdk-emr-security:artifact-provider-role-full',
+        `role '${this._role.node.path}' of the artifact provider: the policies for its artefacts have about ${characters} characters, and IAM takes at most ${MOST_CHARACTERS} `
+        + 'in all policies of a role, so the deployment is likely to fail. Give some configurations another ArtifactProvider by their artifactProvider');
+    }
+    return [];
+  }
+
+  /**
+   * Not by the prop of the function: that would add to a policy in the stack of the role, which may be another, and which an imported
+   * role does not have.
+   */
+  private useDeadLetterQueue(): void {
+    const { queueArn } = this.deadLetterQueue;
+    const resource = this._function.node.defaultChild as lambda.CfnFunction;
+    resource.deadLetterConfig = { targetArn: queueArn };
+    const rights = new FunctionRights(this, 'DeadLettersRights', {
+      role: this._role,
+      rights: [{ statement: new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queueArn] }) }],
+      purpose: 'the function cannot be created with its dead-letter queue',
+      warnOn: () => resource,
+    });
+    this._function.node.addDependency(rights.policy);
   }
 
   private newRole(logGroup: logs.ILogGroup, inVpc: boolean): iam.Role {
@@ -135,6 +165,9 @@ export class ArtifactProvider extends Construct implements iam.IGrantable {
     });
   }
 }
+
+/** In all inline policies of a role, blanks not counted. */
+const MOST_CHARACTERS = 10240;
 
 /** Where the build puts the code of the functions. */
 const BUNDLES = join(__dirname, '..', '..', 'assets', 'handlers');

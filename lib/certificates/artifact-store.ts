@@ -4,9 +4,10 @@ import { extname } from 'path';
 import { Names, Stack, Stage, Token, aws_s3 as s3, aws_s3_assets as assets } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { ArtifactProvider } from './artifact-provider';
-import { assetRights, trustRecordKey } from './artifact-rights';
+import { assetRights } from './artifact-rights';
 import { restrictReaders } from './reader-restriction';
 import { StoredArtifact } from './stored-artifact';
+import { trustRecordKey } from './trust-record-key';
 import { EmrSecurityError } from '../private/errors';
 import { differ } from '../private/role-subject';
 import { CertificatesToStore, FileToStore, StoredObject } from '../private/section';
@@ -38,7 +39,7 @@ export class ArtifactStore {
         + `where '${known.path}' is stored already; `
         + 'every file needs a key of its own. Rename one of them, or set objectKey');
     }
-    claim(scope, bucket, [objectKey]);
+    this.claim(bucket, [objectKey]);
     const place = new Construct(scope, placeName(file.propPath));
     const asset = new assets.Asset(place, 'Asset', { path: file.path });
     const artifact = new StoredArtifact(place, 'Artifact', {
@@ -60,16 +61,38 @@ export class ArtifactStore {
     const { scope } = this.options;
     const bucket = this.options.bucket();
     const objectKey = request.objectKey ?? `certificates/${Names.nodeUniqueId(scope.node)}/certificates.zip`;
-    claim(scope, bucket, [objectKey, trustRecordKey(objectKey)]);
+    this.claim(bucket, [objectKey, trustRecordKey(objectKey)]);
     const place = new Construct(scope, 'Certificates');
     const provider = this.provider();
+    if (request.restrictReaders) {
+      restrictReaders(scope, bucket, objectKey, provider._role); // first: the policy has to be there before the zip is
+    }
     const artifact = new StoredArtifact(place, 'Artifact', {
       bucket, objectKey, provider, certificates, schedule, alarm, ...request.source(place, provider._role),
     });
-    if (request.restrictReaders) {
-      restrictReaders(scope, bucket, objectKey, provider._role);
-    }
     return { bucket, objectKey, dependencies: [artifact.resource] };
+  }
+
+  /** Two that store under one key would overwrite each other, in turns. */
+  private claim(bucket: s3.IBucket, objectKeys: readonly string[]): void {
+    const { scope } = this.options;
+    requireSameRegion(scope, bucket);
+    const { root } = scope.node;
+    const claimed = claims.get(root) ?? new Map<string, IConstruct>();
+    claims.set(root, claimed);
+    const where = Token.isUnresolved(bucket.bucketName) ? bucket.node.addr : bucket.bucketName;
+    for (const objectKey of objectKeys) {
+      const other = claimed.get(`${where}/${objectKey}`);
+      if (other === scope) {
+        throw new EmrSecurityError(`security configuration '${scope.node.path}': objectKey: two of its artefacts would be stored under '${objectKey}' in bucket `
+          + `'${bucket.node.path}'; every artefact needs a key of its own. Leave objectKey out of one of them, or name another`);
+      }
+      if (other !== undefined) {
+        throw new EmrSecurityError(`security configurations '${other.node.path}' and '${scope.node.path}' both store '${objectKey}' in bucket '${bucket.node.path}'; `
+          + 'every configuration needs keys of its own there. Leave objectKey out of one of them, or name another');
+      }
+      claimed.set(`${where}/${objectKey}`, scope);
+    }
   }
 
   private provider(): ArtifactProvider {
@@ -97,28 +120,21 @@ function requireSamePlace(scope: Construct, provider: ArtifactProvider): void {
   }
 }
 
+/** The function writes to buckets of its own Region, from which the nodes read. */
+function requireSameRegion(scope: Construct, bucket: s3.IBucket): void {
+  const [here, there] = [Stack.of(scope).region, bucket.env.region];
+  if (differ(here, there)) {
+    throw new EmrSecurityError(`security configuration '${scope.node.path}': artifactBucket: '${bucket.node.path}' is in Region ${there}, the configuration in ${here}; `
+      + 'artefacts are stored in the Region of the clusters. Leave artifactBucket out, or name a bucket of that Region');
+  }
+}
+
 export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** Which configuration of an app stores what where. */
 const claims = new WeakMap<IConstruct, Map<string, IConstruct>>();
-
-/** Two that store under one key would overwrite each other, in turns. */
-function claim(scope: Construct, bucket: s3.IBucket, objectKeys: readonly string[]): void {
-  const { root } = scope.node;
-  const claimed = claims.get(root) ?? new Map<string, IConstruct>();
-  claims.set(root, claimed);
-  const where = Token.isUnresolved(bucket.bucketName) ? bucket.node.addr : bucket.bucketName;
-  for (const objectKey of objectKeys) {
-    const other = claimed.get(`${where}/${objectKey}`);
-    if (other !== undefined && other !== scope) {
-      throw new EmrSecurityError(`security configurations '${other.node.path}' and '${scope.node.path}' both store '${objectKey}' in bucket '${bucket.node.path}'; `
-        + 'every configuration needs a folder of its own there. Leave objectKey out of one of them, or name another folder');
-    }
-    claimed.set(`${where}/${objectKey}`, scope);
-  }
-}
 
 /** 's3Encryption.provider' → 'S3EncryptionProvider'. */
 function placeName(propPath: string): string {

@@ -124,15 +124,24 @@ function checkCommon(problems: Problems, path: string, options: CertificateBundl
 
 /** The function is allowed exactly this object, and finds it by its name. */
 function checkPinnedKey(problems: Problems, path: string, objectKey: string): void {
-  if (!checkObjectKey(problems, path, objectKey) || Token.isUnresolved(objectKey)) {
+  if (!checkObjectKey(problems, path, objectKey)) {
     return;
   }
-  if (objectKey.endsWith('/') || /(^|\/)trust\.json$/.test(objectKey)) {
+  const file = objectKey.slice(objectKey.lastIndexOf('/') + 1);
+  if (Token.isUnresolved(file)) {
+    problems.add({
+      path, wrong: 'does not say the name of the zip', got: file, expected: 'a key whose part after the last slash is known at synth is expected: a record is kept beside the zip',
+      remedy: 'End it with the name of the zip',
+    });
+  } else if (file === '' || file.endsWith('trust.json')) {
     problems.add({ path, wrong: 'is not the name of a zip', got: objectKey, expected: 'a key such as "certificates/analytics/certificates.zip" is expected', remedy: 'End it with the name of the zip' });
   }
 }
 
 function checkNames(problems: Problems, path: string, names: string[] | undefined): void {
+  if (Token.isUnresolved(names)) {
+    return;
+  }
   checkList(problems, path, names, (name, where) => {
     if (checkText(problems, where, name, 'a host name') && !Token.isUnresolved(name) && !/^(\*\.)?[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*$/.test(name)) {
       problems.add({

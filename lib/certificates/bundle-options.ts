@@ -8,7 +8,8 @@ export interface CertificateBundleOptions {
    * The key of the zip in the bucket. It pins the key, so that the construct can be moved or renamed without another document, which
    * would replace clusters.
    *
-   * Keep it under `certificates/`, where an `ArtifactBucket` removes earlier versions. `trust.json` is written beside it.
+   * Keep it under `certificates/`, where an `ArtifactBucket` removes earlier versions. A record of what was published is kept beside
+   * it: `trust.json`, or `<name>.trust.json` where the zip has another name than `certificates.zip`.
    *
    * @default - `certificates/<id>/certificates.zip`, where the id follows from the path of the configuration
    */

@@ -172,6 +172,16 @@ export abstract class CertificateBundle {
    * The private key is never in the template or the cloud assembly.
    *
    * @param secrets where each file comes from
+   *
+   * @example
+   * const secret = secretsmanager.Secret.fromSecretNameV2(this, 'Secret', 'emr/certificate');
+   * new SecurityConfiguration(this, 'Security', {
+   *   inTransitEncryption: InTransitEncryption.pem(CertificateBundle.fromSecrets({
+   *     privateKey: PemSecret.fromSecret(secret, { jsonField: 'privateKey' }),
+   *     certificateChain: PemSecret.fromSecret(secret, { jsonField: 'certificateChain' }),
+   *     trustedCertificates: PemSecret.fromSecret(secret, { jsonField: 'trustedCertificates' }),
+   *   }, { restrictReaders: true })),
+   * });
    */
   public static fromSecrets(secrets: CertificateSecrets, options: RenewedBundleOptions = {}): CertificateBundle {
     // eslint-disable-next-line @typescript-eslint/no-require-imports
@@ -185,6 +195,18 @@ export abstract class CertificateBundle {
    * The function makes the private key, zips it and forgets it.
    *
    * @param certificateAuthority the CA; one of another account has to be shared with this one
+   *
+   * @example
+   * declare const topic: sns.ITopic;
+   * const authority = acmpca.CertificateAuthority.fromCertificateAuthorityArn(this, 'Authority',
+   *   'arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/11112222-3333-4444-5555-666677778888');
+   * new SecurityConfiguration(this, 'Security', {
+   *   inTransitEncryption: InTransitEncryption.pem(CertificateBundle.issuedByPrivateCa(authority, {
+   *     maxClusterLifetime: Duration.days(90),
+   *     alarmActions: [new cloudwatch_actions.SnsAction(topic)],
+   *     restrictReaders: true,
+   *   })),
+   * });
    */
   public static issuedByPrivateCa(certificateAuthority: acmpca.ICertificateAuthority, options: IssuedBundleOptions = {}): CertificateBundle {
     // eslint-disable-next-line @typescript-eslint/no-require-imports

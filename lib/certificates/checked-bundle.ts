@@ -5,7 +5,7 @@ import { Token, aws_s3_assets as assets } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { assetRights } from './artifact-rights';
 import { sha256 } from './artifact-store';
-import { checkBundleOptions } from './bundle-checks';
+import { checkBundleOptions, lifetimesOf } from './bundle-checks';
 import { CertificateBundleOptions } from './bundle-options';
 import { CertificateBundleContext } from './certificate-bundle';
 import { CertificateFinding, InspectionContext } from './certificate-inspection';
@@ -33,6 +33,10 @@ abstract class CheckedBundle extends StoredBundle {
     if (!checkText(problems, `${path}.path`, this.path, 'a path in the file system')) {
       return;
     }
+    if (Token.isUnresolved(this.path)) {
+      problems.add({ path: `${path}.path`, wrong: 'is not known at synth', got: this.path, expected: this.expected, remedy: 'Write the path as text' });
+      return;
+    }
     try {
       this.load(resolve(this.path));
     } catch (error) {
@@ -44,11 +48,14 @@ abstract class CheckedBundle extends StoredBundle {
 
   protected note(context: CertificateBundleContext): void {
     const { region } = context;
+    const { hostNames } = this.options;
     const findings = this.inspect({
       now: new Date(),
       region: Token.isUnresolved(region) ? undefined : region,
-      hostNames: this.options.hostNames?.filter(name => !Token.isUnresolved(name)),
+      // names that are not known yet cannot be missed
+      hostNames: Token.isUnresolved(hostNames) ? [] : hostNames?.filter(name => !Token.isUnresolved(name)),
       hostnameVerification: this.options.hostnameVerification ?? true,
+      maxClusterLifetimeDays: lifetimesOf(this.options).maxClusterLifetime,
     });
     refuse(context, this.path, findings.filter(finding => finding.severity === 'ERROR'));
     for (const finding of findings) {

@@ -1,4 +1,4 @@
-import { aws_acmpca as acmpca, aws_iam as iam } from 'aws-cdk-lib';
+import { Arn, ArnFormat, Token, aws_acmpca as acmpca, aws_iam as iam } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { privateCaRights } from './artifact-rights';
 import { Issuance } from './artifact-specification';
@@ -7,12 +7,18 @@ import { IssuedBundleOptions } from './bundle-options';
 import { CertificateBundleContext } from './certificate-bundle';
 import { DAILY } from './secret-bundle';
 import { SigningKey } from './signing-key';
-import { StoredBundle } from './stored-bundle';
+import { StoredBundle, requireSameRegion } from './stored-bundle';
+import { requireSameStage } from '../private/configuration-binder';
 import { Problems } from '../private/errors';
 import { CertificatesToStore } from '../private/section';
 
 /** Days after a renewal was due, before somebody is told. */
 const ALARM_AFTER = 15;
+
+/** The days that remain when somebody is told: with short lives before they are over. */
+function alarmDays(renewBefore: number): number {
+  return Token.isUnresolved(renewBefore) ? renewBefore : renewBefore - Math.min(ALARM_AFTER, Math.floor(renewBefore / 2));
+}
 
 /** Certificates that the function has issued, with a key that it makes and forgets. */
 abstract class IssuedBundle extends StoredBundle {
@@ -25,11 +31,11 @@ abstract class IssuedBundle extends StoredBundle {
     checkIssuedOptions(problems, path, this.options);
   }
 
-  protected request(): Pick<CertificatesToStore, 'source' | 'schedule' | 'alarm'> {
+  protected request(_configuration: Construct): Pick<CertificatesToStore, 'source' | 'schedule' | 'alarm'> {
     const { alarmActions = [], schedule } = this.options;
     return {
       schedule: schedule ?? DAILY,
-      alarm: alarmActions.length === 0 ? undefined : { actions: alarmActions, daysRemaining: lifetimesOf(this.options).renewBefore - ALARM_AFTER },
+      alarm: alarmActions.length === 0 ? undefined : { actions: alarmActions, daysRemaining: alarmDays(lifetimesOf(this.options).renewBefore) },
       source: (scope, role) => this.source(scope, role),
     };
   }
@@ -62,6 +68,18 @@ export class PrivateCaBundle extends IssuedBundle {
 
   protected note(): void {
     // its CA vouches for it
+  }
+
+  protected request(configuration: Construct): ReturnType<IssuedBundle['request']> {
+    const path = 'inTransitEncryption.bundle.certificateAuthority';
+    const { certificateAuthorityArn } = this.certificateAuthority;
+    requireSameStage(configuration, path, this.certificateAuthority, 'acmpca.CertificateAuthority.fromCertificateAuthorityArn()');
+    if (!Token.isUnresolved(certificateAuthorityArn)) {
+      // the import does not know that it is of another place
+      const { region } = Arn.split(certificateAuthorityArn, ArnFormat.SLASH_RESOURCE_NAME);
+      requireSameRegion(configuration, path, region!, 'CAs', 'Name one of that Region');
+    }
+    return super.request(configuration);
   }
 
   protected source(scope: Construct): ReturnType<CertificatesToStore['source']> {

@@ -22,6 +22,11 @@ export interface PemSecretOptions {
   readonly versionStage?: string;
 }
 
+/** What an error may show of a value that stands where a secret should: text may be the secret itself. */
+export function withoutSecret(value: unknown): unknown {
+  return typeof value === 'string' && !value.startsWith('arn:') ? undefined : value;
+}
+
 /**
  * A PEM text in AWS Secrets Manager.
  *
@@ -48,7 +53,7 @@ export class PemSecret {
   public _check(problems: Problems, path: string): void {
     if (typeof (this._secret as Partial<secretsmanager.ISecret> | undefined)?.secretArn !== 'string') {
       problems.add({
-        path: `${path}.secret`, wrong: this._secret === undefined ? 'is missing' : 'is not a secret', got: this._secret, expected: 'a secret construct is expected',
+        path: `${path}.secret`, wrong: this._secret === undefined ? 'is missing' : 'is not a secret', got: withoutSecret(this._secret), expected: 'a secret construct is expected',
         remedy: 'Pass a secretsmanager.Secret; import one that exists with secretsmanager.Secret.fromSecretCompleteArn() or .fromSecretNameV2()',
       });
     }

@@ -18,7 +18,7 @@ export function restrictReaders(configuration: Construct, bucket: s3.IBucket, ob
     sid: `OnlyNodesRead${sidPart(configuration)}`,
     effect: iam.Effect.DENY,
     principals: [new iam.AnyPrincipal()],
-    actions: ['s3:GetObject', 's3:GetObjectVersion'],
+    actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectVersionForReplication'],
     resources: [bucket.arnForObjects(asLiteral(objectKey))],
     conditions: { ArnNotEquals: { 'aws:PrincipalArn': Lazy.uncachedList({ produce: () => restriction.readers() }) } },
   });

@@ -1,12 +1,14 @@
 import { Duration, aws_events as events } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
 import { secretRights } from './artifact-rights';
 import { SecretsSource } from './artifact-specification';
 import { checkRenewedOptions } from './bundle-checks';
 import { RenewedBundleOptions } from './bundle-options';
 import type { CertificateSecrets } from './certificate-bundle';
-import { PemSecret } from './pem-secret';
-import { StoredBundle } from './stored-bundle';
+import { PemSecret, withoutSecret } from './pem-secret';
+import { StoredBundle, requireSameRegion } from './stored-bundle';
 import { checkOptions } from '../private/arguments';
+import { requireSameStage } from '../private/configuration-binder';
 import { Problems } from '../private/errors';
 import { CertificatesToStore } from '../private/section';
 
@@ -35,7 +37,7 @@ export class SecretBundle extends StoredBundle {
         secret!._check(problems, `${path}.${name}`);
       } else if (secret !== undefined || name !== 'trustedCertificates') {
         problems.add({
-          path: `${path}.${name}`, wrong: secret === undefined ? 'is missing' : 'is not a PemSecret', got: secret, expected: 'a PEM text in a secret is expected',
+          path: `${path}.${name}`, wrong: secret === undefined ? 'is missing' : 'is not a PemSecret', got: withoutSecret(secret), expected: 'a PEM text in a secret is expected',
           remedy: 'Use PemSecret.fromSecret(secret)',
         });
       }
@@ -46,7 +48,14 @@ export class SecretBundle extends StoredBundle {
     // nothing can be said: the secrets are read when the stack is deployed
   }
 
-  protected request(): Pick<CertificatesToStore, 'source' | 'schedule' | 'alarm'> {
+  protected request(configuration: Construct): Pick<CertificatesToStore, 'source' | 'schedule' | 'alarm'> {
+    for (const name of NAMES) {
+      const secret = this.secrets[name]?._secret;
+      if (secret !== undefined) {
+        requireSameStage(configuration, `inTransitEncryption.bundle.${name}`, secret, 'secretsmanager.Secret.fromSecretNameV2()');
+        requireSameRegion(configuration, `inTransitEncryption.bundle.${name}`, secret.env.region, 'secrets', 'Replicate the secret to that Region');
+      }
+    }
     const { privateKey, certificateChain, trustedCertificates } = this.secrets;
     const secrets = [privateKey, certificateChain, ...trustedCertificates === undefined ? [] : [trustedCertificates]];
     const source: SecretsSource = {
@@ -61,8 +70,7 @@ export class SecretBundle extends StoredBundle {
       alarm: alarmActions.length === 0 ? undefined : { actions: alarmActions, daysRemaining: ALARM_DAYS },
       source: scope => ({
         source,
-        rights: secretRights(scope, secrets),
-        keys: secrets.flatMap(({ _secret: { encryptionKey } }) => encryptionKey === undefined ? [] : [encryptionKey]),
+        rights: secretRights(scope, secrets.map(({ _secret }) => _secret)),
       }),
     };
   }

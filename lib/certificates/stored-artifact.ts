@@ -1,12 +1,14 @@
 import {
-  CustomResource, Duration, RemovalPolicy, Resource, Stack, aws_cloudwatch as cloudwatch, aws_events as events, aws_iam as iam, aws_kms as kms,
-  aws_lambda as lambda, aws_s3 as s3, aws_ssm as ssm,
+  CustomResource, Duration, RemovalPolicy, Resource, Stack, aws_cloudwatch as cloudwatch, aws_events as events, aws_lambda as lambda, aws_s3 as s3,
+  aws_ssm as ssm,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ArtifactProvider } from './artifact-provider';
-import { specificationRights, storeRights, trustRecordKey } from './artifact-rights';
+import { FunctionRight, specificationRights, storeRights } from './artifact-rights';
 import { ARTIFACT_RESOURCE_TYPE, ArtifactContent, ArtifactRenewal, ArtifactSpecification, CertificateRules } from './artifact-specification';
 import { FunctionRights } from './function-rights';
+import { trustRecordKey } from './trust-record-key';
+import { differ } from '../private/role-subject';
 
 /** An artefact that the function keeps in place. */
 export interface ArtifactRequest {
@@ -15,9 +17,7 @@ export interface ArtifactRequest {
   readonly provider: ArtifactProvider;
   readonly source: ArtifactSpecification['source'];
   /** What reading the source takes. */
-  readonly rights: readonly iam.PolicyStatement[];
-  /** The keys that they name. */
-  readonly keys?: readonly kms.IKey[];
+  readonly rights: readonly FunctionRight[];
   /** The content, where it is an asset. */
   readonly content?: ArtifactContent;
   /** What has to hold for certificates; undefined for JARs. */
@@ -42,7 +42,7 @@ export class StoredArtifact extends Construct {
     const { bucket, objectKey, source, certificates } = request;
     const specification: ArtifactSpecification = {
       bucket: bucket.bucketName,
-      bucketOwner: Resource.isOwnedResource(bucket) ? bucket.env.account : undefined,
+      bucketOwner: Resource.isOwnedResource(bucket) || differ(bucket.env.account, Stack.of(this).account) ? bucket.env.account : undefined,
       objectKey,
       source,
       certificates,
@@ -74,16 +74,18 @@ export class StoredArtifact extends Construct {
   }
 
   private rightsOf(parameter: ssm.CfnParameter): FunctionRights {
-    const { bucket, objectKey, provider, certificates, rights, keys = [] } = this.request;
+    const { bucket, objectKey, provider, certificates, rights } = this.request;
     const parameterArn = Stack.of(this).formatArn({ service: 'ssm', resource: 'parameter', resourceName: parameter.ref });
-    const statements = [
-      ...specificationRights(parameterArn),
-      ...storeRights(bucket, certificates === undefined ? [objectKey] : [objectKey, trustRecordKey(objectKey)]),
-      ...rights,
-    ];
-    const { encryptionKey } = bucket;
-    return new FunctionRights(this, 'Rights', provider._role, statements, encryptionKey === undefined ? keys : [encryptionKey, ...keys],
-      () => this.resource.node.defaultChild!);
+    return new FunctionRights(this, 'Rights', {
+      role: provider._role,
+      rights: [
+        ...specificationRights(parameterArn),
+        ...storeRights(bucket, certificates === undefined ? [objectKey] : [objectKey, trustRecordKey(objectKey)]),
+        ...rights,
+      ],
+      purpose: `the function may not store '${this.node.path}' yet`,
+      warnOn: () => this.resource.node.defaultChild!,
+    });
   }
 
   private renew(schedule: events.Schedule, artifact: string): void {

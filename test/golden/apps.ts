@@ -1,16 +1,19 @@
 // The documented usages whose templates are frozen beside this file, written as a user would write them.
+import * as path from 'node:path';
 import {
-  App, Duration, RemovalPolicy, Stack, aws_emr as emr, aws_iam as iam, aws_kms as kms, aws_s3 as s3,
+  App, Duration, RemovalPolicy, Stack, aws_acmpca as acmpca, aws_cloudwatch_actions as cloudwatchActions, aws_ec2 as ec2, aws_emr as emr,
+  aws_events as events, aws_iam as iam, aws_kms as kms, aws_s3 as s3, aws_secretsmanager as secretsmanager, aws_sns as sns,
   aws_stepfunctions as sfn, aws_stepfunctions_tasks as tasks,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import {
-  ArtifactBucket, CertificateBundle, EncryptionKey, InTransitEncryption, JavaProvider, LocalDiskEncryption, S3BucketOverride, S3Encryption,
-  SecurityConfiguration, WalEncryption,
+  ArtifactBucket, ArtifactProvider, CertificateBundle, EncryptionKey, InTransitEncryption, JavaProvider, LocalDiskEncryption, PemSecret,
+  S3BucketOverride, S3Encryption, SecurityConfiguration, WalEncryption,
 } from 'cdk-emr-security';
 
 const ENV = { account: '111122223333', region: 'eu-central-1' };
 const ZIP = 'certificates/analytics/certificates.zip';
+const JAR = path.join(__dirname, '..', 'encryption', 'provider-jar', 'fixtures', 'providers.jar');
 const INSTANCES: emr.CfnCluster.JobFlowInstancesConfigProperty = {
   ec2SubnetId: 'subnet-0123456789abcdef0',
   masterInstanceGroup: { instanceCount: 1, instanceType: 'm6i.xlarge' },
@@ -299,5 +302,83 @@ export const usages: Record<string, (app: App) => void> = {
     security.grants.runtimeRole(iam.Role.fromRoleName(stack, 'RuntimeRole', 'runtime'));
     const profile = new iam.InstanceProfile(stack, 'InstanceProfile', { role: nodes });
     security.attachTo(cluster(stack, 'Cluster', { jobFlowRole: profile.instanceProfileName, serviceRole: service.roleName }));
+  },
+
+  'certificates-from-secrets': app => {
+    const stack = new Stack(app, 'Stack');
+    const secret = new secretsmanager.Secret(stack, 'Certificate', { encryptionKey: new EncryptionKey(stack, 'SecretKey') });
+    const security = new SecurityConfiguration(stack, 'Security', {
+      inTransitEncryption: InTransitEncryption.pem(CertificateBundle.fromSecrets({
+        privateKey: PemSecret.fromSecret(secret, { jsonField: 'privateKey' }),
+        certificateChain: PemSecret.fromSecret(secret, { jsonField: 'certificateChain' }),
+        trustedCertificates: PemSecret.fromSecret(secretsmanager.Secret.fromSecretNameV2(stack, 'CompanyCa', 'company/ca')),
+      })),
+    });
+    cluster(stack, 'Cluster', { securityConfiguration: security.securityConfigurationName });
+  },
+
+  'certificates-by-private-ca': app => {
+    const stack = new Stack(app, 'Stack', { env: ENV });
+    const authority = acmpca.CertificateAuthority.fromCertificateAuthorityArn(stack, 'Authority',
+      'arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/11112222-3333-4444-5555-666677778888');
+    new SecurityConfiguration(stack, 'Security', {
+      inTransitEncryption: InTransitEncryption.pem(CertificateBundle.issuedByPrivateCa(authority, { restrictReaders: true })),
+      instanceRoles: [instanceRole(stack)],
+      serviceRoles: [serviceRole(stack)],
+    });
+  },
+
+  'self-signed': app => {
+    new SecurityConfiguration(new Stack(app, 'Stack'), 'Security', { inTransitEncryption: InTransitEncryption.pem(CertificateBundle.selfSigned()) });
+  },
+
+  'self-signed-with-everything': app => {
+    const stack = new Stack(app, 'Stack', { env: ENV });
+    const topic = new sns.Topic(stack, 'Alarms', { topicName: 'alarms' });
+    new SecurityConfiguration(stack, 'Security', {
+      inTransitEncryption: InTransitEncryption.pem(CertificateBundle.selfSigned({
+        objectKey: 'certificates/analytics/node-certificates.zip',
+        hostNames: ['*.emr.corp.example.com', '*.eu-central-1.compute.internal'],
+        additionalNames: ['spark-history.corp.example.com'],
+        hostnameVerification: true,
+        subject: { organization: 'Example, Inc.', organizationalUnit: 'Analytics', country: 'DE', stateOrProvince: 'Bayern', locality: 'München' },
+        keySize: 3072,
+        maxClusterLifetime: Duration.days(90),
+        renewBefore: Duration.days(120),
+        validity: Duration.days(180),
+        schedule: events.Schedule.rate(Duration.hours(12)),
+        alarmActions: [new cloudwatchActions.SnsAction(topic)],
+        allowTrustBreak: false,
+        restrictReaders: true,
+      })),
+    });
+  },
+
+  'provider-jars-from-assets': app => {
+    const stack = new Stack(app, 'Stack', { env: ENV });
+    new SecurityConfiguration(stack, 'Security', {
+      ...inTransitOff,
+      s3Encryption: S3Encryption.cseCustom(JavaProvider.fromAsset(JAR, 'fixtures.Objects')),
+      localDiskEncryption: LocalDiskEncryption.custom(JavaProvider.fromAsset(JAR, 'fixtures.Disk', { objectKey: 'providers/disk/1.jar' })),
+    });
+  },
+
+  'artifact-provider-in-vpc': app => {
+    const stack = new Stack(app, 'Stack', { env: ENV });
+    const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
+      vpcId: 'vpc-0123456789abcdef0', availabilityZones: ['eu-central-1a', 'eu-central-1b'], privateSubnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
+    });
+    const artifactProvider = new ArtifactProvider(stack, 'ArtifactProvider', { vpc });
+    const encryptionKey = new EncryptionKey(stack, 'Key');
+    const artifactBucket = new ArtifactBucket(stack, 'Artifacts', { encryptionKey });
+    for (const name of ['Batch', 'Streaming']) {
+      new SecurityConfiguration(stack, name, {
+        encryptionKey,
+        artifactBucket,
+        artifactProvider,
+        inTransitEncryption: InTransitEncryption.pem(CertificateBundle.selfSigned()),
+        instanceRoles: [instanceRole(stack, `${name}Role`)],
+      });
+    }
   },
 };

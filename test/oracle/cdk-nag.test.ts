@@ -18,6 +18,32 @@ test('a configuration alone has no finding', () => {
   expect(findings(usages.defaults)).toEqual([]);
 });
 
+/** Server access logs of the bucket, and the alarms of the user's topic: choices of the app. */
+const BUCKET_LOGS = 'AwsSolutions-S1 Stack/Security/Artifacts/Resource';
+
+test.each<[string, string[]]>([
+  ['certificates-by-private-ca', [BUCKET_LOGS]],
+  ['self-signed', [BUCKET_LOGS]],
+  ['self-signed-with-everything', [BUCKET_LOGS, 'AwsSolutions-SNS3 Stack/Alarms/Resource']],
+  ['certificates-from-secrets', [
+    'AwsSolutions-EMR2 Stack/Cluster', 'AwsSolutions-EMR4 Stack/Cluster', 'AwsSolutions-EMR5 Stack/Cluster', 'AwsSolutions-EMR6 Stack/Cluster', // as above
+    BUCKET_LOGS,
+    'AwsSolutions-SMG4 Stack/Certificate/Resource', // the user's secret has no rotation
+  ]],
+  ['provider-jars-from-assets', [
+    // the name of an asset changes with its content, so that a policy which named it would change, too
+    ...['LocalDiskEncryptionProvider', 'S3EncryptionProvider'].map(place =>
+      `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-111122223333-eu-central-1/*.jar] Stack/Security/${place}/Artifact/Rights/Resource/Resource`),
+    BUCKET_LOGS,
+  ]],
+  ['artifact-provider-in-vpc', [
+    'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole] Stack/ArtifactProvider/Role/Resource', // what Lambda needs in a VPC
+    'AwsSolutions-S1 Stack/Artifacts/Resource',
+  ]],
+])('%s: what stores artefacts has no other findings', (usage, expected) => {
+  expect(findings(usages[usage])).toEqual(expected);
+});
+
 const REASON = 'cdk-nag reads the flags at the wrong level of the document';
 
 test('a cluster that is encrypted in every way: EMR4 and EMR5 are wrong, the others are choices of the app', () => {

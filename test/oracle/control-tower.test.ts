@@ -17,6 +17,9 @@ const CONTROLS: Record<string, string> = {
 /** Every control that a template violates, and no other; a template without a security configuration violates none. */
 const VIOLATED: Record<string, string[]> = {
   'alias': ['PR.4'],
+  'artifact-provider-in-vpc': [],
+  'certificates-by-private-ca': [],
+  'certificates-from-secrets': [],
   'cluster-by-name': ['PR.4'],
   'cross-stack.ClusterStack': [],
   'cross-stack.SecurityStack': ['PR.4'],
@@ -35,7 +38,10 @@ const VIOLATED: Record<string, string[]> = {
   'own-roles': ['PR.4'],
   'pem-from-bucket': [],
   'pem-in-artifact-bucket': [],
+  'provider-jars-from-assets': ['PR.2', 'PR.3', 'PR.4'], // keys that the classes provide are none of KMS to it
   's3-disabled': ['PR.1', 'PR.2', 'PR.4'],
+  'self-signed': [],
+  'self-signed-with-everything': [],
   'shared-key': ['PR.4'],
   'sse-kms-with-overrides': ['PR.2', 'PR.4'],
   'sse-s3-with-overrides': ['PR.2', 'PR.4'],

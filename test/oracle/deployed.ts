@@ -101,7 +101,12 @@ export class Deployed {
       return this.concrete(parent, resource.Properties.Parameters[id]);
     }
     const resource = template.Resources[id];
-    return resource.Type === 'AWS::IAM::Role' ? resource.Properties.RoleName ?? id : resource.Properties?.BucketName ?? id.toLowerCase();
+    switch (resource.Type) {
+      case 'AWS::IAM::Role': return resource.Properties.RoleName ?? id;
+      case 'AWS::SSM::Parameter': return `CFN-${id}`;
+      case 'AWS::SecretsManager::Secret': return `arn:aws:secretsmanager:${this.region}:${this.accountOf(stack)}:secret:${id}-AbCdEf`;
+      default: return resource.Properties?.BucketName ?? id.toLowerCase();
+    }
   }
 
   private attribute(stack: Stack, id: string, attribute: string, template: Template): unknown {
@@ -113,6 +118,10 @@ export class Deployed {
         return this.keyArn(stack, id);
       case 'AWS::S3::Bucket':
         return `arn:aws:s3:::${this.ref(stack, id, template) as string}`;
+      case 'AWS::SQS::Queue':
+        return `arn:aws:sqs:${this.region}:${this.accountOf(stack)}:${id}`;
+      case 'AWS::Logs::LogGroup':
+        return `arn:aws:logs:${this.region}:${this.accountOf(stack)}:log-group:${id}:*`;
       case 'AWS::CloudFormation::Stack': {
         const nested = [...this.templates.keys()].find(other => other.nestedStackParent === stack
           && stack.resolve((other as NestedStack).nestedStackResource!.logicalId) === id)!;
