@@ -158,8 +158,7 @@ project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '2
 
 // --- npm test: the parts are tasks of their own; scripts/test.js runs them and sums up
 project.compileTask.reset('node scripts/remove-stale.js');
-project.compileTask.exec('node scripts/bundle-runtime.js');
-project.compileTask.exec('node scripts/bundle-handlers.js');
+project.compileTask.exec('node scripts/bundle.js');
 project.compileTask.exec('jsii --silence-warnings=reserved-word --fail-on-warnings');
 project.addTask('rosetta:strict', { description: 'Compiles every example of README and docstrings', exec: 'jsii-rosetta extract --strict' });
 // jest only strips types, so isolatedModules stands in tsconfig.dev.json; what it forbids (re-exporting a type by name) is of no concern here

@@ -1,6 +1,7 @@
 // Writes docs/rules.md from the tables of rules: node -r ./scripts/typescript-apps.js scripts/rules-doc.ts
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { CERTIFICATE_RULES } from '../lib/certificates/inspection/rule-table';
 import { CONSTRUCTION_NOTES } from '../lib/checks/construction-notes';
 import { ALL_DOCUMENT_RULES } from '../lib/checks/documents/document-rule-table';
 import { STAGE_RULES } from '../lib/checks/stage-rules';
@@ -15,6 +16,8 @@ interface Row {
   readonly severity: string;
   readonly looksAt: string;
   readonly evidence?: string;
+  /** What the JDK does with what breaks it. */
+  readonly java?: string;
   readonly remedy: string;
   readonly example?: string;
 }
@@ -42,6 +45,12 @@ const SECTIONS: readonly Section[] = [
     title: 'Templates',
     about: 'Checked by the plugin and the command line, besides the documents in the template.',
     rows: TEMPLATE_RULES,
+  },
+  {
+    title: 'Certificates',
+    about: 'Checked over the files of `CertificateBundle.fromDirectory` and `CertificateBundle.fromZipFile` at synth, and by the function that stores certificates before it does. '
+      + 'How Amazon EMR reads the files is not published: what the JDK does with them was measured. `FILE` in a command stands for the file that a finding is about.',
+    rows: CERTIFICATE_RULES.map(rule => ({ ...rule, id: `cdk-emr-security:${rule.id}`, remedy: `${rule.remedy}. This shows it: ${rule.shownBy}` })),
   },
   {
     title: 'Arguments of constructs',
@@ -107,7 +116,7 @@ export function rulesDoc(): string {
   })].join('\n');
 }
 
-function ruleText({ id, severity, looksAt, evidence, remedy, example }: Row): string {
+function ruleText({ id, severity, looksAt, evidence, java, remedy, example }: Row): string {
   const slug = id.slice(id.indexOf(':') + 1);
   return [
     `### ${slug}`,
@@ -116,6 +125,7 @@ function ruleText({ id, severity, looksAt, evidence, remedy, example }: Row): st
     '',
     `- Looks at: ${plain(looksAt)}`,
     ...exampleText(id, example),
+    ...java === undefined ? [] : [`- Java: ${plain(java)}`],
     `- To do: ${plain(remedy)}`,
     ...evidence === undefined ? [] : [`- Evidence: <${evidence}>`],
     '',
