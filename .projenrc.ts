@@ -180,7 +180,7 @@ project.addTask('integ:update-dry', {
 });
 project.addTask('golden:update', {
   description: 'Rewrites test/golden/*.template.json; say why under "Template changes" in CHANGELOG.md',
-  steps: [{ spawn: 'compile' }, { exec: 'node -r ./scripts/typescript-apps.js test/golden/update.ts' }],
+  steps: [{ spawn: 'compile' }, { exec: 'node scripts/bundle.js --accept' }, { exec: 'node -r ./scripts/typescript-apps.js test/golden/update.ts' }],
 });
 project.testTask.reset('node scripts/test.js');
 project.removeTask('test:update'); // there are no jest snapshots; goldens and integ snapshots have commands of their own

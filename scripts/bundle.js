@@ -1,5 +1,6 @@
 // Writes assets/: what is bundled for the library and for the functions that it deploys, and NOTICE with the licenses of what is in them.
-// With --check it writes nothing and says whether NOTICE is what the bundles ask for.
+// With --check it writes nothing and says whether NOTICE is what the bundles ask for; with --accept the hashes of the functions become what is
+// expected of them, as npm run golden:update has it.
 const fs = require('node:fs');
 const path = require('node:path');
 const { bundleHandlers } = require('./bundle-handlers');
@@ -48,6 +49,10 @@ async function main() {
   [...runtime, ...handlers].flatMap(({ files }) => files).forEach(({ path: file, contents }) => write(file, contents));
   handlers.forEach(({ name, sha256 }) => write(path.join(root, 'assets', 'handlers', `${name}.sha256`), `${sha256}\n`));
   write(notice, wanted);
+  if (process.argv.includes('--accept')) {
+    const expected = Object.fromEntries(handlers.map(({ name, sha256 }) => [name, sha256]));
+    write(path.join(root, 'test', 'golden', 'handlers.json'), `${JSON.stringify(expected, undefined, 2)}\n`);
+  }
 }
 
 main().catch((error) => {

@@ -1,11 +1,14 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { CERTIFICATE_RULES } from '../../lib/certificates/inspection/rule-table';
 import { CONSTRUCTION_NOTES } from '../../lib/checks/construction-notes';
 import { ALL_DOCUMENT_RULES } from '../../lib/checks/documents/document-rule-table';
 import { FindingSeverity } from '../../lib/checks/finding';
 import { STAGE_RULES } from '../../lib/checks/stage-rules';
 import { TEMPLATE_RULES } from '../../lib/checks/templates/template-rule';
 import { RULES_DOC, rulesDoc } from '../../scripts/rules-doc';
+
+const CERTIFICATE_IDS = CERTIFICATE_RULES.map(({ id }) => ({ id: `cdk-emr-security:${id}` }));
 
 const LIB = path.join(__dirname, '..', '..', 'lib');
 
@@ -14,7 +17,7 @@ test('docs/rules.md is what the tables say: else run node -r ./scripts/typescrip
 });
 
 test('every rule is told of once', () => {
-  const ids = new Set([...STAGE_RULES, ...ALL_DOCUMENT_RULES, ...TEMPLATE_RULES, ...CONSTRUCTION_NOTES].map(({ id }) => id));
+  const ids = new Set([...STAGE_RULES, ...ALL_DOCUMENT_RULES, ...TEMPLATE_RULES, ...CERTIFICATE_IDS, ...CONSTRUCTION_NOTES].map(({ id }) => id));
   expect([...rulesDoc().matchAll(/^`(cdk-emr-security:[a-z0-9-]+)`/gm)].map(([, id]) => id)).toEqual([...ids]);
 });
 

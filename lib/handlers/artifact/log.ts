@@ -1,0 +1,15 @@
+import { Redactor } from './redaction';
+
+/** Writes lines of JSON: request types, ids, and what was done. Nothing that a secret or a key could be read from. */
+export class Log {
+  constructor(private readonly redactor: Redactor, private readonly writeLine: (line: string) => void) {}
+
+  public write(what: string, details: Record<string, unknown> = {}): void {
+    this.writeLine(this.redactor.redact(JSON.stringify({ what, ...details })));
+  }
+
+  /** A line that metrics are read from. */
+  public metric(line: Record<string, unknown>): void {
+    this.writeLine(JSON.stringify(line));
+  }
+}

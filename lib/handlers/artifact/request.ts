@@ -1,0 +1,87 @@
+import { ArtifactError } from './artifact-error';
+import { ArtifactContent } from '../../certificates/artifact-specification';
+
+export type RequestType = 'Create' | 'Update' | 'Delete';
+
+/** What identifies a request of CloudFormation, and where its answer goes. */
+export interface CloudFormationRequest {
+  readonly requestType: RequestType;
+  readonly responseUrl: string;
+  readonly stackId: string;
+  readonly requestId: string;
+  readonly logicalResourceId: string;
+  /** Undefined on Create. */
+  readonly physicalResourceId?: string;
+  /** Not checked yet: what is wrong with them is told in the answer. */
+  readonly properties: unknown;
+}
+
+/** What the resource says. The specification in it is not acted on. */
+export interface ResourceProperties {
+  readonly parameter: string;
+  readonly specification?: string;
+  readonly source?: ArtifactContent;
+}
+
+function textIn(value: unknown, name: string): string | undefined {
+  const found = (value as Record<string, unknown> | null | undefined)?.[name];
+  return typeof found === 'string' && found !== '' ? found : undefined;
+}
+
+/** The request that CloudFormation sent; undefined where something else called the function. */
+export function readRequest(event: unknown): CloudFormationRequest | undefined {
+  if (typeof event !== 'object' || event === null || !('RequestType' in event)) {
+    return undefined;
+  }
+  const requestType = textIn(event, 'RequestType');
+  const [responseUrl, stackId, requestId, logicalResourceId] = ['ResponseURL', 'StackId', 'RequestId', 'LogicalResourceId'].map(name => textIn(event, name));
+  if ((requestType !== 'Create' && requestType !== 'Update' && requestType !== 'Delete')
+    || responseUrl === undefined || !/^https?:\/\//.test(responseUrl) || stackId === undefined || requestId === undefined || logicalResourceId === undefined) {
+    throw new ArtifactError('the event is no request of CloudFormation: RequestType, ResponseURL, StackId, RequestId and LogicalResourceId are expected');
+  }
+  return {
+    requestType, responseUrl, stackId, requestId, logicalResourceId,
+    physicalResourceId: textIn(event, 'PhysicalResourceId'),
+    properties: (event as { ResourceProperties?: unknown }).ResourceProperties,
+  };
+}
+
+/** The name of the parameter that a schedule passes. */
+export function readRenewal(event: unknown): string {
+  const parameter = textIn(event, 'artifact');
+  if (parameter === undefined) {
+    throw new ArtifactError('the event is neither a request of CloudFormation nor of a schedule: { "artifact": "<name of the parameter>" } is expected');
+  }
+  return checkedParameter(parameter);
+}
+
+export function readProperties(properties: unknown): ResourceProperties {
+  const parameter = textIn(properties, 'Parameter');
+  if (parameter === undefined) {
+    throw new ArtifactError('Parameter: is missing; the name of the parameter that holds the specification is expected. Deploy the template that the library made');
+  }
+  return {
+    parameter: checkedParameter(parameter),
+    specification: textIn(properties, 'Specification'),
+    source: readContent((properties as { Source?: unknown }).Source),
+  };
+}
+
+function checkedParameter(name: string): string {
+  if (!/^[\w./-]{1,1011}$/.test(name)) {
+    throw new ArtifactError('Parameter: is not the name of a parameter of Systems Manager; letters, digits and the characters . - _ / are expected. '
+      + 'Deploy the template that the library made');
+  }
+  return name;
+}
+
+function readContent(source: unknown): ArtifactContent | undefined {
+  if (source === undefined || source === null || source === '') {
+    return undefined;
+  }
+  const [objectKey, sha256] = [textIn(source, 'ObjectKey'), textIn(source, 'Sha256')];
+  if (objectKey === undefined || objectKey.length > 1024 || sha256 === undefined || !/^[0-9a-f]{64}$/.test(sha256)) {
+    throw new ArtifactError('Source: is no object; its ObjectKey and the SHA-256 of its bytes in 64 hexadecimal digits are expected. Deploy the template that the library made');
+  }
+  return { ObjectKey: objectKey, Sha256: sha256 };
+}
