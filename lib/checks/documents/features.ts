@@ -1,5 +1,5 @@
 import { DocumentView } from './document-view';
-import { atRest, identityCenter, inTransit, lakeFormation, ldap, localDisk, runtimeRoles } from './posture';
+import { identityCenter, inTransit, lakeFormation, ldap, localDisk, runtimeRoles } from './posture';
 import { PLACE } from '../../document/places';
 import { Feature } from '../../releases/thresholds';
 
@@ -20,7 +20,7 @@ export function featuresOf(view: DocumentView): readonly UsedFeature[] {
   return [
     ...used(true, Feature.SECURITY_CONFIGURATION, ''),
     ...used(inTransit(view) === true && view.text(PLACE.TLS_PROVIDER) === 'EMR', Feature.EMR_MANAGED_CERTIFICATES, PLACE.TLS_PROVIDER),
-    ...used(atRest(view) === true && localDisk(view) === true && view.flag(PLACE.EBS_FLAG) === true, Feature.EBS_ENCRYPTION, PLACE.EBS_FLAG),
+    ...used(localDisk(view) === true && view.flag(PLACE.EBS_FLAG) === true, Feature.EBS_ENCRYPTION, PLACE.EBS_FLAG),
     ...used(view.has(PLACE.KERBEROS), Feature.KERBEROS, PLACE.KERBEROS),
     ...used(view.text(PLACE.KERBEROS_PROVIDER) === 'ExternalKdc', Feature.EXTERNAL_KDC, PLACE.KERBEROS_PROVIDER),
     ...used(ldap(view) === true, Feature.LDAP, PLACE.LDAP),

@@ -47,7 +47,6 @@ export function keysMeant(view: DocumentView): ReadonlySet<string> {
 }
 
 function pointersMeant({ stranger, meaning }: MisreadKey): readonly string[] {
-
   switch (meaning.kind) {
     case 'misplaced':
       return meaning.homes;

@@ -1,8 +1,7 @@
 import { DocumentView } from './document-view';
 import { keysMeant } from './misread-keys';
 import { keysOf, parentOf, placeOf, pointerTo } from './pointer';
-import { Conditional, SchemaNode, nodeAt, propertyOf, rootNode } from './schema-nodes';
-import { UNKNOWN } from './unknown';
+import { Conditional, SchemaNode, nodeAt, propertyOf } from './schema-nodes';
 import { SchemaFault } from '../../private/runtime';
 
 /** The key and the value because of which the schema asks for something. */
@@ -74,11 +73,11 @@ export function isRequired(view: DocumentView, pointer: string): boolean {
   const keys = keysOf(pointer);
   const key = keys[keys.length - 1];
   const owner = parentOf(pointer);
-  const node = owner === '' ? rootNode() : nodeAt(owner);
+  const node = nodeAt(owner);
   const requiredBy = (conditional: Conditional) => {
     const [asked, values] = conditionOf(conditional);
     const value = view.at(pointerTo(owner, asked));
-    return value !== UNKNOWN && values.includes(value) && conditional.then.required?.includes(key);
+    return values.includes(value) && conditional.then.required?.includes(key);
   };
   return Boolean(node?.required?.includes(key) || node?.allOf?.some(requiredBy));
 }

@@ -12,7 +12,7 @@ export function isUnknown(value: unknown): boolean {
   if (typeof value === 'number' || Array.isArray(value)) {
     return Token.isUnresolved(value);
   }
-  return typeof value === 'object' && value !== null && (Tokenization.isResolvable(value) || isIntrinsic(value));
+  return Tokenization.isResolvable(value) || isIntrinsic(value);
 }
 
 /** A CDK token, a dynamic reference of CloudFormation, or a placeholder as in Fn::Sub. */
@@ -34,7 +34,7 @@ export function isMacro(key: string): boolean {
   return key === 'Fn::Transform' || key.startsWith('Fn::ForEach::');
 }
 
-function isIntrinsic(value: object): boolean {
+function isIntrinsic(value: unknown): boolean {
   if (!isPlainObject(value)) {
     return false;
   }

@@ -123,7 +123,7 @@ class Reader {
     if (node.type === 'PLAIN' && node.tag === undefined && typeof node.value === 'string' && /^(yes|no|on|off)$/i.test(node.value)) {
       return /^(yes|on)$/i.test(node.value);
     }
-    return typeof node.value === 'bigint' ? Number(node.value) : node.value;
+    return node.value;
   }
 }
 

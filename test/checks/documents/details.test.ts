@@ -1,4 +1,6 @@
-import { AWS_KMS, JAR, KEY, PEM, REF, ROLE, disk, encryption, identityCenter, kerberos, ldap, metadata, ranger, roleMappings, s3, tls } from './fixtures/fixture';
+import {
+  AWS_KMS, JAR, KEY, PEM, REF, ROLE, authorization, disk, encryption, identityCenter, kerberos, ldap, metadata, ranger, roleMappings, s3, tls,
+} from './fixtures/fixture';
 import { JudgeContext, judgeDocument } from '../../../lib/checks/documents/judge';
 
 /** What one rule says of a document: places and words. */
@@ -156,4 +158,22 @@ test('a mapping without identifiers, and one without mappings, are told of', () 
   ]);
   expect(paths('no-role-mappings', { AuthorizationConfiguration: { EmrFsConfiguration: {} } })).toHaveLength(1);
   expect(paths('no-role-mappings', { AuthorizationConfiguration: { EmrFsConfiguration: { RoleMaps: [] } } })).toEqual([]);
+});
+
+describe('Lake Formation with Identity Center', () => {
+  const ON = identityCenter({ EnableIdentityCenter: true });
+  const grants = (authorized: object) => paths('identity-center-needs-grants', { ...ON, ...authorization(authorized) });
+
+  test.each<[title: string, authorized: object, expected: number]>([
+    ['is missing', {}, 1],
+    ['is off', { LakeFormationConfiguration: { EnableLakeFormation: false } }, 1],
+    ['has no flag', { LakeFormationConfiguration: {} }, 1],
+    ['is on', { LakeFormationConfiguration: { EnableLakeFormation: true } }, 0],
+    ['has a tag', { LakeFormationConfiguration: { AuthorizedSessionTagValue: 'tag' } }, 0],
+    ['may have a tag', { LakeFormationConfiguration: { AuthorizedSessionTagValue: REF } }, 0],
+    ['may be on', { LakeFormationConfiguration: { EnableLakeFormation: REF } }, 0],
+    ['may be there', { LakeFormationConfiguration: REF }, 0],
+    ['has a slip', { LakeFormationConfiguratio: {} }, 0],
+    ['is off and may have a tag', { LakeFormationConfiguration: { EnableLakeFormation: false, AuthorizedSessionTagValue: REF } }, 0],
+  ])('that %s', (_title, authorized, expected) => expect(grants(authorized)).toHaveLength(expected));
 });

@@ -16,6 +16,7 @@ test.each<[title: string, document: unknown, used: [Feature, string][]]>([
   ['EBS encryption', disk({ EnableEbsEncryption: 'true' }), [[Feature.EBS_ENCRYPTION, `${DISK}/EnableEbsEncryption`]]],
   ['no EBS encryption', disk({ EnableEbsEncryption: false, ...JAR }), []],
   ['EBS encryption that is not used', encryption({ ...disk({ EnableEbsEncryption: true }).EncryptionConfiguration, EnableAtRestEncryption: false }), []],
+  ['EBS encryption that may be used', encryption({ ...disk({ EnableEbsEncryption: true }).EncryptionConfiguration, EnableAtRestEncryption: TOKEN }), []],
   ['Kerberos', kerberos({ Provider: 'ClusterDedicatedKdc' }), [[Feature.KERBEROS, '/AuthenticationConfiguration/KerberosConfiguration']]],
   ['a KDC outside', kerberos({ Provider: 'ExternalKdc' }), [
     [Feature.KERBEROS, '/AuthenticationConfiguration/KerberosConfiguration'],
@@ -36,6 +37,7 @@ test.each<[title: string, document: unknown, used: [Feature, string][]]>([
     [Feature.RUNTIME_ROLES, '/AuthorizationConfiguration/IAMConfiguration/EnableApplicationScopedIAMRole'],
     [Feature.LAKE_FORMATION, '/AuthorizationConfiguration/LakeFormationConfiguration'],
   ]],
+  ['runtime roles without their flag', authorization({ IAMConfiguration: {} }), []],
   ['both off', authorization({ IAMConfiguration: { EnableApplicationScopedIAMRole: false }, LakeFormationConfiguration: { EnableLakeFormation: false } }), []],
   ['Lake Formation that may be off', authorization({ LakeFormationConfiguration: { EnableLakeFormation: REF } }), []],
   ['Ranger', ranger({ RangerPluginConfigurations: [{ App: 'Spark' }, { App: 'Trino' }] }), [

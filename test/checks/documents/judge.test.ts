@@ -46,6 +46,15 @@ describe('what is only known later', () => {
     ['a reference', REF],
   ])('%s as the document', (_title, value) => expect(judgeDocument({ value }, { releaseLabel: 'emr-4.0.0' })).toEqual([]));
 
+  test('an object of a class is no intrinsic function', () => {
+    class Reference {
+      public readonly Ref = 'Parameter';
+    }
+    expect(judgeDocument({ value: disk(new Reference()) }).map(short)).toContainEqual([
+      'missing-key', '/EncryptionConfiguration/AtRestEncryptionConfiguration/LocalDiskEncryptionConfiguration',
+    ]);
+  });
+
   test('two keys make no intrinsic function', () => {
     expect(judgeDocument({ value: { ...REF, 'Fn::If': [] } }).map(short)).toEqual([
       ['nothing-encrypted', ''], ['unknown-key', '/Ref'], ['unknown-key', '/Fn::If'],
@@ -101,6 +110,13 @@ describe('the order', () => {
       ['unknown-key', '/EncryptionConfiguration/AtRestEncryptionConfiguration/LocalDiskEncryptionConfiguration/Wrong'],
     ]);
   });
+
+  test('of the same place and severity is that of the ids', () => {
+    const { releaseLabel, value } = { releaseLabel: 'emr-7.3.0', value: encryption({ EnableInTransitEncryption: true, InTransitEncryptionConfiguration: { TLSCertificateConfiguration: PEM } }) };
+    const flagged = judgeDocument({ value }, { releaseLabel }).map(short).filter(([, path]) => path === '/EncryptionConfiguration/EnableInTransitEncryption').map(([id]) => id);
+    expect(flagged.length).toBeGreaterThan(2);
+    expect(flagged).toEqual([...flagged].sort());
+  });
 });
 
 describe('places in text', () => {
@@ -138,6 +154,13 @@ describe('places in text', () => {
       ['/a/0/b', '"b" stands in the same object 3 times, first at line 1, column 9 and last at line 1, column 25; one is expected, and only the last one counts'],
       ['/__proto__', '"__proto__" stands in the same object twice, first at line 1, column 35 and last at line 1, column 51; one is expected, and only the last one counts'],
     ]);
+  });
+
+  test('a hundred duplicates are told of, and no more', () => {
+    const twice = (count: number) => `{${Array.from({ length: count }, (_, index) => `"k${index}": {"a": 1, "a": 2}, "k${index}": 3`).join(', ')}}`;
+    const duplicates = (count: number) => ofText(twice(count)).filter(({ ruleId }) => ruleId.endsWith('duplicate-key')).map(({ path }) => path);
+    expect(duplicates(99)).toHaveLength(99);
+    expect(duplicates(102)).toEqual(Array.from({ length: 100 }, (_, index) => `/k${index}`));
   });
 
   test('without text there are none', () => {

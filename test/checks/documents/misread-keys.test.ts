@@ -67,6 +67,29 @@ test.each<[title: string, document: unknown, expected: string[][]]>([
     ['misplaced-key', '/EncryptionConfiguration/Realm',
       'it is expected in /AuthenticationConfiguration/KerberosConfiguration/ClusterDedicatedKdcConfiguration/CrossRealmTrustConfiguration', 'Move it to where it is expected'],
   ]],
+  ['in capital letters', { ENCRYPTIONCONFIGURATION: {} }, [
+    ['unknown-key', '/ENCRYPTIONCONFIGURATION', expectedAtTop(), "Write 'EncryptionConfiguration', which is the nearest one, or remove it"],
+  ]],
+  ['as near to one as to another', { AuthorticationConfiguration: {} }, [
+    ['unknown-key', '/AuthorticationConfiguration', expectedAtTop(), "Write 'AuthenticationConfiguration', which is the nearest one, or remove it"],
+  ]],
+  ['with six of ten letters wrong', encryption({ EMRWALEncryptionConfiguration: { AwsKXXXXXX: KEY } }), [
+    ['unknown-key', '/EncryptionConfiguration/EMRWALEncryptionConfiguration/AwsKXXXXXX', "'AwsKmsKey' is expected",
+      "Write 'AwsKmsKey', which is the nearest one, or remove it"],
+  ]],
+  ['around right keys and others', { Around: { EncryptionConfiguration: {}, Nonsense: 1 } }, [
+    ['unknown-key', '/Around', expectedAtTop(), 'Remove it, or write the key that was meant'],
+  ]],
+  ['in its own section', encryption({ EncryptionConfiguration: {} }), [
+    ['misplaced-key', '/EncryptionConfiguration/EncryptionConfiguration', 'it is expected in the top level', 'Move it to where it is expected'],
+  ]],
+  ['with eighty letters', { [`InstanceMetadataServiceConfiguration${'x'.repeat(44)}`]: 1 }, [
+    ['unknown-key', `/InstanceMetadataServiceConfiguration${'x'.repeat(44)}`, expectedAtTop(),
+      "Write 'InstanceMetadataServiceConfiguration', which is the nearest one, or remove it"],
+  ]],
+  ['with more, which is compared with none', { [`InstanceMetadataServiceConfiguration${'x'.repeat(45)}`]: 1 }, [
+    ['unknown-key', `/InstanceMetadataServiceConfiguration${'x'.repeat(45)}`, expectedAtTop(), 'Remove it, or write the key that was meant'],
+  ]],
   ['such as every object seems to have', JSON.parse('{"__proto__": 1, "constructor": 2}'), [
     ['unknown-key', '/__proto__', expectedAtTop(), 'Remove it, or write the key that was meant'],
     ['unknown-key', '/constructor', expectedAtTop(), 'Remove it, or write the key that was meant'],
@@ -93,6 +116,9 @@ test.each<[title: string, document: object, rule: string]>([
   ['a flag with a slip', { AuthenticationConfiguration: LDAP, ...encryption({ EnableInTransitEncription: true }) }, 'unknown-key'],
   ['a flag in the wrong place', { AuthenticationConfiguration: { ...LDAP, EnableInTransitEncryption: true }, ...encryption({}) }, 'misplaced-key'],
   ['a flag of its own section with a slip', { ...RANGER, AuthenticationConfiguration: { LDAPConfiguration: { EnableLDAPAuthentification: true, LDAPServerURL: 'ldaps://host' } } }, 'unknown-key'],
+  ['a key of an item with a slip', s3({ EncryptionMode: 'SSE-S3', Overrides: [{ BucketNam: 'bucket', EncryptionMode: 'SSE-S3' }] }), 'unknown-key'],
+  ['a key of an item beside the list', s3({ EncryptionMode: 'SSE-S3', BucketName: 'bucket', Overrides: [{ EncryptionMode: 'SSE-S3' }] }), 'misplaced-key'],
+  ['a section without its wrapper', { ...encryption({ EnableAtRestEncryption: true }), AtRestEncryptionConfiguration: {} }, 'missing-wrapper'],
 ])('%s is not missing as well', (_title, document, rule) => {
   const wrong = judgeDocument({ value: document }).filter(({ severity }) => severity === FindingSeverity.ERROR);
   expect(wrong.map(({ ruleId }) => ruleId)).toEqual([`cdk-emr-security:${rule}`]);
@@ -103,5 +129,13 @@ test('the hundredth unknown key still has a suggestion, and those after it have 
   const remedies = judgeDocument({ value }).filter(({ ruleId }) => ruleId.endsWith(':unknown-key')).map(({ remedy }) => remedy);
   expect(remedies.slice(99)).toEqual([
     "Write 'EncryptionConfiguration', which is the nearest one, or remove it", 'Remove it, or write the key that was meant', 'Remove it, or write the key that was meant',
+  ]);
+});
+
+test('the keys after those are still told where they belong, and which they are but for capital letters', () => {
+  const strange = Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`Strange${index}`, 1]));
+  expect(told({ ...strange, CertificateProviderType: 'EMR', encryptionConfiguration: {} }).slice(101).map(([, path, , remedy]) => [path, remedy])).toEqual([
+    ['/CertificateProviderType', 'Move it to where it is expected'],
+    ['/encryptionConfiguration', "Write 'EncryptionConfiguration', which is the nearest one, or remove it"],
   ]);
 });

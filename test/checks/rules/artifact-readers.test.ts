@@ -1,4 +1,4 @@
-import { CfnParameter, Stack, aws_ec2 as ec2, aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
+import { CfnCondition, CfnParameter, Fn, Stack, aws_ec2 as ec2, aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
 import { makeArtifactReader } from '../../../lib/certificates/artifact-readers';
 import { subjectOf } from '../../../lib/private/placement';
 import { Configuration, ENV, ImportedConfiguration, cluster, errorsOf, foundIn, instanceRole, newStack, profileOf, warningsOf } from '../fixtures';
@@ -84,6 +84,19 @@ describe('fails', () => {
   });
 });
 
+test('of a key that is only known at deployment no name is told', () => {
+  const { stack } = world({ objectKey: of => new CfnParameter(of, 'ObjectKey').valueAsString });
+  expect(errorsOf(stack)).toEqual([expect.stringContaining("its instance role 'Stack/Role' cannot read an object of bucket 'Stack/Artifacts', which")]);
+});
+
+test('a key that is one of several is as good as not known', () => {
+  const objectKey = (stack: Stack) => Fn.conditionIf(new CfnCondition(stack, 'Condition').logicalId, 'certificates/a.zip', 'certificates/b.zip').toString();
+  const { stack, bucket, role } = world({ objectKey });
+  expect(foundIn(stack).errors).toEqual([ID]);
+  role.addToPrincipalPolicy(allow(bucket.arnForObjects('certificates/b.zip')));
+  expect(foundIn(stack)).toEqual({ errors: [], warnings: [] });
+});
+
 test('a right on the bucket alone fails for a key that is only known at deployment, too', () => {
   const { stack, bucket, role } = world({ objectKey: of => new CfnParameter(of, 'ObjectKey').valueAsString });
   role.addToPrincipalPolicy(allow(bucket.bucketArn));
@@ -162,11 +175,27 @@ describe('an endpoint of the VPC', () => {
     ]);
   });
 
+  test('is of the type gateway where it says none', () => {
+    expect(foundIn(behind(({ stack, vpc }) => new ec2.CfnVPCEndpoint(stack, 'Other', {
+      vpcId: vpc.vpcId, serviceName: `com.amazonaws.${stack.region}.s3`, policyDocument: { Statement: [] },
+    }))).warnings).toEqual(['cdk-emr-security:endpoint-omits-artifacts']);
+  });
+
   test.each<[string, (made: { stack: Stack; bucket: s3.IBucket; vpc: ec2.Vpc }) => unknown, boolean?]>([
     ['that allows everything', ({ vpc }) => toS3(vpc).addToPolicy(statement('*'))],
     ['that allows the object', ({ vpc, bucket }) => toS3(vpc).addToPolicy(statement(bucket.arnForObjects(ZIP)))],
     ['that allows the object by name', ({ vpc }) => toS3(vpc).addToPolicy(statement('arn:aws:s3:::own-artifacts/*'))],
     ['without a policy', ({ vpc }) => toS3(vpc)],
+    ['of which the service has S3 in its name', ({ stack, vpc }) => new ec2.CfnVPCEndpoint(stack, 'Other', {
+      vpcId: vpc.vpcId, serviceName: 'com.amazonaws.us-east-1.s3express', vpcEndpointType: 'Gateway', policyDocument: { Statement: [] },
+    })],
+    ['of which the service is not known', ({ stack, vpc }) => new ec2.CfnVPCEndpoint(stack, 'Other', {
+      vpcId: vpc.vpcId, serviceName: new CfnParameter(stack, 'Service').valueAsString, vpcEndpointType: 'Gateway', policyDocument: { Statement: [] },
+    })],
+    ['that may be an interface', ({ stack, vpc }) => new ec2.CfnVPCEndpoint(stack, 'Other', {
+      vpcId: vpc.vpcId, serviceName: 'com.amazonaws.us-east-1.s3', policyDocument: { Statement: [] },
+      vpcEndpointType: Fn.conditionIf(new CfnCondition(stack, 'Condition').logicalId, 'Gateway', 'Interface').toString(),
+    })],
     ['of another service', ({ vpc }) => vpc.addGatewayEndpoint('Other', { service: ec2.GatewayVpcEndpointAwsService.DYNAMODB }).addToPolicy(statement('arn:aws:s3:::repo/*'))],
     ['that is an interface', ({ vpc }) => vpc.addInterfaceEndpoint('Other', { service: ec2.InterfaceVpcEndpointAwsService.S3 }).addToPolicy(statement('arn:aws:s3:::repo/*'))],
     ['of another VPC', ({ stack }) => toS3(new ec2.Vpc(stack, 'Other', { restrictDefaultSecurityGroup: false, natGateways: 0 })).addToPolicy(statement('arn:aws:s3:::repo/*'))],

@@ -35,6 +35,14 @@ test.each<[string, (made: emr.CfnCluster) => CfnResource]>([
   expect(warningsOf(made)).toEqual([expect.stringContaining("got fs.s3.cse.enabled on 'Stack/Part'; ")]);
 });
 
+test('settings in several places are told of together', () => {
+  const made = under({ configurations: [...site('fs.s3.cse.enabled'), ...site('fs.s3.serverSideEncryptionAlgorithm'), ...site('fs.s3.cse.enabled', 'core-site')] });
+  new emr.CfnInstanceGroupConfig(made.stack, 'Part', {
+    jobFlowId: made.ref, instanceCount: 1, instanceRole: 'TASK', instanceType: 'm6i.xlarge', configurations: site('fs.s3.cse.enabled'),
+  });
+  expect(warningsOf(made)).toEqual([expect.stringContaining("got fs.s3.cse.enabled, fs.s3.serverSideEncryptionAlgorithm, fs.s3.cse.enabled on 'Stack/Part'; ")]);
+});
+
 test('settings of a generic resource are found', () => {
   const stack = newStack();
   const { resource } = new Configuration(stack, 'Security', { document: DOCUMENT.s3 });

@@ -18,6 +18,10 @@ test.each([['LDAP', DOCUMENT.ldap, 'ldap'], ['Identity Center', DOCUMENT.identit
     ]);
   });
 
+test('two are several', () => {
+  expect(errorsOf(under(DOCUMENT.ldap, group(2)))).toEqual([expect.stringContaining('got instanceCount 2; one is expected')]);
+});
+
 test('a capacity of several units is warned about', () => {
   expect(warningsOf(under(DOCUMENT.ldap, { masterInstanceFleet: { targetOnDemandCapacity: 3 } }))).toEqual([expect.stringContaining('got a capacity of 3; one is expected')]);
 });

@@ -1,6 +1,6 @@
 import { Stack, aws_emr as emr, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
 import { KeyPurpose } from '../../../lib/private/configuration-record';
-import { Configuration, ENV, ImportedConfiguration, cluster, errorsOf, foundIn, instanceRole, newStack, profileOf, use } from '../fixtures';
+import { Configuration, ENV, ImportedConfiguration, cluster, errorsOf, foundIn, instanceRole, newStack, profileOf, use, warningsOf } from '../fixtures';
 
 function world(options: { serviceRole?: (stack: Stack) => string; props?: Partial<emr.CfnClusterProps> } = {}) {
   const stack = newStack({ env: ENV });
@@ -42,6 +42,25 @@ test.each<[string, (key: kms.Key, role: iam.IRole) => unknown, string[]]>([
   expect(foundIn(stack).errors).toEqual(errors);
 });
 
+test('what is no key of the app is left alone', () => {
+  const { stack } = world({ props: { logEncryptionKmsKeyId: undefined } });
+  const made = stack.node.findChild('Cluster') as emr.CfnCluster;
+  for (const id of [new kms.CfnAlias(stack, 'Alias', { aliasName: 'alias/logs', targetKeyId: 'key' }).ref, 'arn:aws:kms:us-east-1:111122223333:key/one']) {
+    made.logEncryptionKmsKeyId = id;
+    expect(foundIn(stack)).toEqual({ errors: [], warnings: [] });
+  }
+});
+
+test('of a role that is not of the app it is said why nothing is certain', () => {
+  const { stack } = world({ serviceRole: () => 'EMR_DefaultRole' });
+  (stack.node.findChild('Cluster') as emr.CfnCluster).jobFlowRole = 'EMR_EC2_DefaultRole';
+  const why = 'nothing in this app lets it, and the role is not part of this app, so its own policies are not known here. Make the role a user of that key';
+  expect(warningsOf(stack)).toEqual([
+    expect.stringContaining(`its instance role 'EMR_EC2_DefaultRole' cannot encrypt logs (kms:GenerateDataKey) with the key 'Stack/Logs' of its logEncryptionKmsKeyId; ${why}`),
+    expect.stringContaining(`its service role 'EMR_DefaultRole' cannot describe (kms:DescribeKey) the key 'Stack/Logs' of its logEncryptionKmsKeyId; ${why}`),
+  ]);
+});
+
 test('the default roles are warned about, for what is not known of them', () => {
   const { stack } = world({ serviceRole: () => 'EMR_DefaultRole', props: { jobFlowRole: 'EMR_EC2_DefaultRole' } });
   expect(foundIn(stack)).toEqual({ errors: [], warnings: [NODES, SERVICE] });
@@ -77,7 +96,8 @@ test.each([['emr-5.29.0', 1], ['emr-5.30.0', 0], ['emr-5.36.2', 0], ['emr-6.0.0'
     cluster(stack, 'Cluster', { securityConfiguration: resource.ref, logEncryptionKmsKeyId: 'arn:aws:kms:us-east-1:111122223333:key/one', releaseLabel });
     const found = errorsOf(stack);
     expect(found).toHaveLength(errors);
-    expect(found.filter(error => !error.includes(`its release cannot encrypt logs with a key, got releaseLabel "${releaseLabel}"`))).toEqual([]);
+    expect(found.filter(error => !error.includes(`its release cannot encrypt logs with a key, got releaseLabel "${releaseLabel}"; emr-5.30.0 or later is expected, but not emr-6.0.0. `
+      + 'Use a later release, or leave logEncryptionKmsKeyId out'))).toEqual([]);
   });
 
 test('a cluster without a configuration of the Stage is left alone', () => {

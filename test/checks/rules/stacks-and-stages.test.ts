@@ -138,6 +138,12 @@ describe('a service role with AmazonEMRServicePolicy_v2', () => {
     expect(foundIn(made).warnings).toEqual(Array(warnings).fill(ID));
   });
 
+  test('says which value it has instead', () => {
+    const made = world();
+    made.tags.setTag(TAG, 'yes');
+    expect(warningsOf(made)).toEqual([expect.stringContaining(`which works only with a tag on the cluster, got "yes"; ${TAG} = true is expected`)]);
+  });
+
   test('takes the tags of the stack around a nested one', () => {
     const stack = newStack();
     stack.tags.setTag(TAG, 'true');

@@ -147,6 +147,20 @@ describe('releases', () => {
     expect(rules({ Security: configuration(WITH_EBS), Cluster: cluster(properties, { Condition: 'Prod' }) })).toEqual([]);
   });
 
+  test('that are only in a branch which is never taken count for nothing', () => {
+    const properties = { ReleaseLabel: { 'Fn::If': ['Prod', { Ref: 'Release' }, 'emr-7.9.0'] }, SecurityConfiguration: named };
+    expect(rules({ Security: configuration(WITH_EBS), Cluster: cluster(properties, { Condition: 'Prod' }) }, { releaseLabel: 'emr-5.20.0' }))
+      .toEqual(['Security release-lacks-feature']);
+  });
+
+  test.each<[string, Json]>([
+    ['put together by Fn::Sub', { ReleaseLabel: { 'Fn::Sub': '${Release}' }, SecurityConfiguration: named }],
+    ['put together by Fn::Sub, with a name that is', { ReleaseLabel: 'emr-5.20.0', SecurityConfiguration: { 'Fn::Sub': '${Release}' } }],
+    ['with a reference to no name', { ReleaseLabel: 'emr-5.20.0', SecurityConfiguration: { Ref: ['Security'] } }],
+  ])('%s are not known', (_, properties) => {
+    expect(rules({ Security: configuration(WITH_EBS), Cluster: cluster(properties) })).toEqual([]);
+  });
+
   test('what is wrong on every release is told once, of the configuration', () => {
     const used = { Security: configuration(UNKNOWN_KEY), Cluster: cluster({ ...OLD, SecurityConfiguration: named }) };
     expect(rules(used)).toEqual(['Security unknown-key']);
@@ -158,6 +172,15 @@ describe('releases', () => {
     const used = { Security: configuration(WITH_EBS), Cluster: cluster({ ReleaseLabel: 'emr-7.9.0', SecurityConfiguration: named }) };
     expect(rules(used, context)).toEqual([]);
   });
+});
+
+test('the Region counts, whatever is known of releases', () => {
+  const document = JSON.parse(JSON.stringify(WITH_EBS).replace('{"Fn::GetAtt":["Key","Arn"]}', '"arn:aws:kms:us-east-1:111122223333:key/k"'));
+  for (const releases of [{}, { ReleaseLabel: 'emr-7.9.0' }]) {
+    const resources = { Security: configuration(document), Cluster: cluster({ ...releases, SecurityConfiguration: { Ref: 'Security' } }) };
+    expect(rules(resources, { region: 'eu-west-1' })).toEqual(['Security key-region']);
+    expect(rules(resources, { region: 'us-east-1' })).toEqual([]);
+  }
 });
 
 describe('Kerberos', () => {
@@ -173,6 +196,9 @@ describe('Kerberos', () => {
     ['in the cluster only', WITH_EBS, ATTRIBUTES, ['Cluster cluster-kerberos']],
     ['in one branch of the cluster', KERBEROS, { KerberosAttributes: { 'Fn::If': ['Prod', {}, { Ref: 'AWS::NoValue' }] } }, []],
     ['in one branch of the cluster, and not in the configuration', WITH_EBS, { KerberosAttributes: { 'Fn::If': ['Prod', {}, { Ref: 'AWS::NoValue' }] } }, []],
+    ['null in the cluster', KERBEROS, { KerberosAttributes: null }, ['Cluster cluster-kerberos']],
+    ['a parameter of the cluster', KERBEROS, { KerberosAttributes: { Ref: 'Attributes' } }, []],
+    ['a document that is no JSON', '{"AuthenticationConfiguration":', ATTRIBUTES, ['Security not-json']],
     ['not known of the configuration', { AuthenticationConfiguration: { Ref: 'Parameter' } }, ATTRIBUTES, []],
     ['not known of the configuration, and not in the cluster', { 'Fn::Sub': '{"AuthenticationConfiguration":${Section}}' }, {}, []],
   ])('%s', (_, document, properties, expected) => {
@@ -180,7 +206,30 @@ describe('Kerberos', () => {
   });
 });
 
+test('Kerberos is told of in full, at the cluster or its attributes', () => {
+  const told = (document: Json, properties: Json) => check({ Security: configuration(document), Cluster: cluster({ SecurityConfiguration: { Ref: 'Security' }, ...properties }) })
+    .map(({ pointer, finding: { message, path } }) => [pointer, path, message]);
+  expect(told(KERBEROS, {})).toEqual([['/Resources/Cluster', '/AuthenticationConfiguration/KerberosConfiguration',
+    "cluster 'Cluster' uses configuration 'Security': the configuration has Kerberos, and the cluster has no KerberosAttributes; both or none is expected"]]);
+  expect(told(WITH_EBS, { KerberosAttributes: {} })).toEqual([['/Resources/Cluster/Properties/KerberosAttributes', '/AuthenticationConfiguration/KerberosConfiguration',
+    "cluster 'Cluster' uses configuration 'Security': the cluster has KerberosAttributes, and the configuration has no Kerberos; both or none is expected"]]);
+});
+
+test('a cluster and its configuration that hang on two conditions need not meet', () => {
+  const document = { 'Fn::If': ['New', KERBEROS, WITH_EBS] };
+  expect(rules({ Security: configuration(document), Cluster: cluster({ SecurityConfiguration: { Ref: 'Security' } }, { Condition: 'Prod' }) })).toEqual([]);
+  expect(rules({ Security: configuration(document), Cluster: cluster({ SecurityConfiguration: { Ref: 'Security' } }, { Condition: 'New' }) }))
+    .toEqual(['Cluster cluster-kerberos']);
+});
+
+test.each<[unknown]>([[null], ['Resources'], [5], [[{ Resources: {} }]], [undefined]])('%j is no template, and nothing is said of it', value => {
+  expect(checkTemplate({ value, positionOf: () => undefined })).toEqual([]);
+});
+
 test.each<[string, Json]>([
+  ['a resource of another type', {
+    Security: configuration(KERBEROS), Job: { Type: 'AWS::EMR::Studio', Properties: { ReleaseLabel: 'emr-5.20.0', SecurityConfiguration: { Ref: 'Security' } } },
+  }],
   ['a resource that is none', { 'Fn::ForEach::Clusters': ['X', [], {}], 'Nothing': null, 'Text': 'a' }],
   ['properties that are none', { Security: { Type: 'AWS::EMR::SecurityConfiguration', Properties: [] }, Cluster: { Type: 'AWS::EMR::Cluster' } }],
   ['properties that are not known', { Security: { Type: 'AWS::EMR::SecurityConfiguration', Properties: { 'Fn::Transform': {} } } }],

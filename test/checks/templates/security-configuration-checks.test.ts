@@ -231,6 +231,14 @@ describe('templates that cannot be read', () => {
     expect(validate(file, file).violations.map(({ violatingResources }) => violatingResources.length)).toEqual([1]);
   });
 
+  test('the path in the document comes first, but where it is all of it', () => {
+    const described = (SecurityConfiguration: unknown) => validate(write('a.json', JSON.stringify({
+      Resources: { Security: { Type: 'AWS::EMR::SecurityConfiguration', Properties: { SecurityConfiguration } } },
+    }))).violations.map(({ description }) => description);
+    expect(described(withFoo)).toEqual([expect.stringMatching(/^\/Foo: 'Foo' is no key of the document; /)]);
+    expect(described('{')).toEqual([expect.stringMatching(/^not JSON: the text has a mistake at line 1/)]);
+  });
+
   test('what is no template is left alone', () => {
     expect(validate(write('list.json', '[]'), write('text.json', '"a"'))).toEqual({ success: true, violations: [] });
   });

@@ -14,6 +14,8 @@ test.each<[string, unknown]>([
   ['!Ref Key', { Ref: 'Key' }],
   ['!Condition Prod', { Condition: 'Prod' }],
   ['!GetAtt Key.Arn', { 'Fn::GetAtt': ['Key', 'Arn'] }],
+  ['!GetAtt Key', { 'Fn::GetAtt': ['Key'] }],
+  ['!GetAtt .Arn', { 'Fn::GetAtt': ['', 'Arn'] }],
   ['!GetAtt Stack.Outputs.Arn', { 'Fn::GetAtt': ['Stack', 'Outputs.Arn'] }],
   ['!GetAtt [Key, Arn]', { 'Fn::GetAtt': ['Key', 'Arn'] }],
   ['!Sub "${Key}"', { 'Fn::Sub': '${Key}' }],
@@ -46,6 +48,11 @@ test.each<[string, unknown]>([
   ['true', true],
   ['7', 7],
   ['!!str 7', '7'],
+  ['nothing', 'nothing'],
+  ['Offset', 'Offset'],
+  ['ON', true],
+  ['no', false],
+  ['12345678901234567890', 12345678901234567000],
   ['~', null],
   ['', null],
   ['[1, [2]]', [1, [2]]],
@@ -54,7 +61,7 @@ test.each<[string, unknown]>([
 });
 
 test('keys are text', () => {
-  expect(read('yes: 1\n2: 2\n"x y": 3\n').value).toEqual({ 'yes': 1, '2': 2, 'x y': 3 });
+  expect(read('yes: 1\n2: 2\n"x y": 3\n: 4\n').value).toEqual({ 'yes': 1, '2': 2, 'x y': 3, '': 4 });
 });
 
 test('a key named __proto__ stays a key', () => {
@@ -66,6 +73,12 @@ test('a key named __proto__ stays a key', () => {
 describe('aliases', () => {
   test('mean their anchor', () => {
     expect(read('a: &x {b: 1}\nc: *x\n').value).toEqual({ a: { b: 1 }, c: { b: 1 } });
+  });
+
+  test('mean the last anchor of their name before them, also for places', () => {
+    const source = read('a: &x {k: 1}\nb: *x\nc: &x {k: 2}\nd: *x\n');
+    expect(source.value).toEqual({ a: { k: 1 }, b: { k: 1 }, c: { k: 2 }, d: { k: 2 } });
+    expect(['/a/k', '/b/k', '/c/k', '/d/k'].map(pointer => source.positionOf(pointer)?.line)).toEqual([1, 1, 3, 3]);
   });
 
   test('that hold themselves have an end', () => {
@@ -122,12 +135,22 @@ describe('positions', () => {
 test.each<[string, string, unknown]>([
   ['JSON with a mistake', '{"a": 1,\n}', { reason: 'it is no JSON: line 2, column 1', position: { line: 2, column: 1 } }],
   ['YAML with a mistake', 'a: [b', { reason: 'it is no YAML: line 1, column 6', position: { line: 1, column: 6 } }],
+  ['JSON with a comma too much after white space', ' \n{"a": 1,}', { reason: 'it is no JSON: line 2, column 9', position: { line: 2, column: 9 } }],
+  ['a list of JSON with a comma too much', '[1,]', { reason: 'it is no JSON: line 1, column 4', position: { line: 1, column: 4 } }],
   ['JSON that is too deep', `${'['.repeat(200)}${']'.repeat(200)}`, { reason: 'it is nested more than 100 levels deep' }],
   ['YAML that is too deep', `a: ${'['.repeat(200)}${']'.repeat(200)}`, { reason: 'it is nested more than 100 levels deep' }],
   ['a mistake that is too deep', `{"a":${'['.repeat(1_000_000)}`, { reason: 'it is nested too deep' }],
   ['YAML that is too long', `a: ${' '.repeat(3_000_000)}`, { reason: 'it has 3000003 characters, and templates have at most 1048576' }],
 ])('%s cannot be read', (_, text, expected) => {
   expect(readSource(text)).toEqual(expected);
+});
+
+test('what is not too long is read', () => {
+  const comment = (length: number) => `a: 1 #${' '.repeat(length - 6)}`;
+  expect(read(comment(2 * 1024 * 1024)).value).toEqual({ a: 1 });
+  expect(readSource(comment(2 * 1024 * 1024 + 1))).toEqual({ reason: 'it has 2097153 characters, and templates have at most 1048576' });
+  // a text in quotes is JSON if it can be, and JSON is read at any length
+  expect(read(JSON.stringify('x'.repeat(3_000_000))).value).toHaveLength(3_000_000);
 });
 
 test('a byte order mark is nothing', () => {
