@@ -113,7 +113,7 @@ export class ArtifactProvider extends Construct implements iam.IGrantable {
       handler: 'index.handler',
       runtime: lambda.Runtime.NODEJS_24_X, // follows nobody's default
       memorySize: 1024,
-      timeout: Duration.minutes(15),
+      timeout: Duration.minutes(10),
       role: this._role,
       logGroup,
       vpc: props.vpc,

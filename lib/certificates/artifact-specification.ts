@@ -15,7 +15,7 @@ export interface ArtifactResourceProperties {
   readonly Parameter: string;
   /** The value of the parameter, so that a change of it updates the resource. The function does not act on it. */
   readonly Specification: string;
-  /** The content, where it is an asset: all that changes with a new JAR, directory or zip. */
+  /** The content, where it is an asset of the bucket in the specification: all that changes with a new JAR, directory or zip. */
   readonly Source?: ArtifactContent;
 }
 
@@ -32,8 +32,13 @@ export interface ArtifactRenewal {
   readonly artifact: string;
 }
 
-/** An artefact: where it is kept, and where it comes from. */
+/** An artefact: whose it is, where it is kept, and where it comes from. */
 export interface ArtifactSpecification {
+  /** The stack and the resource: requests in the name of others are refused. */
+  readonly stackId: string;
+  readonly logicalResourceId: string;
+  /** Whether the resource is deleted with its stack; else it is only after a first deployment that failed. */
+  readonly removable: boolean;
   readonly bucket: string;
   /** The account of the bucket, where it is known. */
   readonly bucketOwner?: string;

@@ -6,6 +6,7 @@ import { Construct, IConstruct } from 'constructs';
 import { ArtifactProvider } from './artifact-provider';
 import { assetRights } from './artifact-rights';
 import { restrictReaders } from './reader-restriction';
+import { assetOf } from './staged-asset';
 import { StoredArtifact } from './stored-artifact';
 import { trustRecordKey } from './trust-record-key';
 import { EmrSecurityError } from '../private/errors';
@@ -41,14 +42,16 @@ export class ArtifactStore {
     }
     this.claim(bucket, [objectKey]);
     const place = new Construct(scope, placeName(file.propPath));
-    const asset = new assets.Asset(place, 'Asset', { path: file.path });
+    const content = readFileSync(file.path);
+    // the function may read JARs only, and knows them by their names
+    const asset = extname(file.path) === '.jar' ? new assets.Asset(place, 'Asset', { path: file.path }) : assetOf(place, 'provider.jar', content);
     const artifact = new StoredArtifact(place, 'Artifact', {
       bucket,
       objectKey,
       provider: this.provider(),
       source: { from: 'asset', bucket: asset.s3BucketName },
-      rights: assetRights(asset.bucket, extname(file.path)),
-      content: { ObjectKey: asset.s3ObjectKey, Sha256: sha256(readFileSync(file.path)) },
+      rights: assetRights(asset.bucket, '.jar'),
+      content: { ObjectKey: asset.s3ObjectKey, Sha256: sha256(content) },
     });
     const stored = { bucket, objectKey, dependencies: [artifact.resource] };
     this.files.set(objectKey, { path: file.path, stored });

@@ -1,14 +1,13 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'fs';
-import { tmpdir } from 'os';
+import { readFileSync, readdirSync, statSync } from 'fs';
 import { join, resolve } from 'path';
-import { Token, aws_s3_assets as assets } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
+import { Token } from 'aws-cdk-lib';
 import { assetRights } from './artifact-rights';
 import { sha256 } from './artifact-store';
 import { checkBundleOptions, lifetimesOf } from './bundle-checks';
 import { CertificateBundleOptions } from './bundle-options';
 import { CertificateBundleContext } from './certificate-bundle';
 import { CertificateFinding, InspectionContext } from './certificate-inspection';
+import { assetOf } from './staged-asset';
 import { StoredBundle } from './stored-bundle';
 import { checkText } from '../private/arguments';
 import { EmrSecurityError, Problems } from '../private/errors';
@@ -76,7 +75,7 @@ abstract class CheckedBundle extends StoredBundle {
     return {
       source: scope => {
         const zip = this.content();
-        const asset = assetOf(scope, zip);
+        const asset = assetOf(scope, 'certificates.zip', zip);
         return {
           source: { from: 'asset', bucket: asset.s3BucketName },
           rights: assetRights(asset.bucket, '.zip'),
@@ -151,21 +150,4 @@ function refuse(context: CertificateBundleContext, path: string, errors: readonl
 
 function textOf({ file, message, remedy }: CertificateFinding): string {
   return `${file === undefined ? '' : `${file}: `}${message}. ${remedy}`;
-}
-
-/** The CDK takes assets from files: the zip is one for as long as it is being copied into the assembly. */
-function assetOf(scope: Construct, zip: Uint8Array): assets.Asset {
-  const folder = mkdtempSync(join(tmpdir(), 'emr-security-')); // readable for its owner only
-  let staged = true;
-  try {
-    const path = join(folder, 'certificates.zip');
-    writeFileSync(path, zip, { mode: 0o600 });
-    const asset = new assets.Asset(scope, 'Asset', { path });
-    staged = !asset.assetPath.startsWith(folder); // without staging, the CDK reads it later where it is
-    return asset;
-  } finally {
-    if (staged) {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  }
 }

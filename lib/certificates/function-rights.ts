@@ -77,7 +77,8 @@ export class FunctionRights extends Construct {
   private warnOfResource(guarded: GuardedResource, ours: readonly iam.PolicyStatement[]): void {
     const { role } = this.props;
     const { kind } = guarded;
-    const policyName = kind === 'KMS key' ? 'key policy' : kind === 'bucket' ? 'bucket policy' : 'resource policy';
+    const policyName = `${kind === 'KMS key' ? 'key' : kind === 'bucket' ? 'bucket' : 'resource'} policy`;
+    const noun = policyName.split(' ')[0];
     let why: string;
     let path = guarded.resource.node.path;
     if (differ(guarded.resource.env.account, Stack.of(this).account)) {
@@ -96,7 +97,7 @@ export class FunctionRights extends Construct {
       ...statement.toStatementJson() as object, ...kind !== 'bucket' && { Resource: '*' }, Principal: { AWS: role.roleArn },
     }));
     const secretKey = kind === 'secret' ? '; the key of the secret has to be a customer managed one that allows kms:Decrypt to the same role' : '';
-    this.warn(`${policyName.replace(' ', '-')}-by-hand`,
+    this.warn(`${noun}-policy-by-hand`,
       `${kind} '${path}': ${why}, so the function of the artifact provider may not use it yet; these statements are expected in the ${policyName}${secretKey}. `
       + `Ask the owner of the ${kind} to add them: ${this.jsonOf(wanted)}`);
   }

@@ -1,5 +1,6 @@
 import {
-  CustomResource, Duration, RemovalPolicy, Resource, Stack, aws_cloudwatch as cloudwatch, aws_events as events, aws_lambda as lambda, aws_s3 as s3,
+  CfnDeletionPolicy, CfnResource, CustomResource, Duration, Lazy, RemovalPolicy, Resource, Stack,
+  aws_cloudwatch as cloudwatch, aws_events as events, aws_lambda as lambda, aws_s3 as s3,
   aws_ssm as ssm,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
@@ -40,7 +41,14 @@ export class StoredArtifact extends Construct {
   constructor(scope: Construct, id: string, private readonly request: ArtifactRequest) {
     super(scope, id);
     const { bucket, objectKey, source, certificates } = request;
+    const resource = () => this.resource.node.defaultChild as CfnResource;
     const specification: ArtifactSpecification = {
+      stackId: Stack.of(this).stackId,
+      logicalResourceId: Lazy.string({ produce: () => resource().logicalId }),
+      // known in the end: an aspect may have everything deleted
+      removable: Lazy.any({
+        produce: () => [undefined, CfnDeletionPolicy.DELETE].includes(resource().cfnOptions.deletionPolicy),
+      }) as unknown as boolean,
       bucket: bucket.bucketName,
       bucketOwner: Resource.isOwnedResource(bucket) || differ(bucket.env.account, Stack.of(this).account) ? bucket.env.account : undefined,
       objectKey,
@@ -57,7 +65,7 @@ export class StoredArtifact extends Construct {
     this.resource = new CustomResource(this, 'Resource', {
       resourceType: ARTIFACT_RESOURCE_TYPE,
       serviceToken: request.provider._function.functionArn,
-      serviceTimeout: Duration.minutes(15),
+      serviceTimeout: Duration.minutes(30), // the function may have to wait, and is called again when it was killed
       properties: { Parameter: parameter.ref, Specification: parameter.attrValue, Source: request.content },
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });

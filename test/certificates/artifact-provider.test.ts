@@ -53,7 +53,7 @@ test('runs the bundle that was built, for as long as Lambda lets it, with a log 
   const provider = new ArtifactProvider(stack, 'Provider');
   const template = Template.fromStack(stack);
   template.hasResourceProperties('AWS::Lambda::Function', {
-    Runtime: 'nodejs24.x', Handler: 'index.handler', Timeout: 900, MemorySize: 1024,
+    Runtime: 'nodejs24.x', Handler: 'index.handler', Timeout: 600, MemorySize: 1024,
     LoggingConfig: { LogGroup: { Ref: Match.stringLikeRegexp('^ProviderLogs') } },
     DeadLetterConfig: { TargetArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ProviderDeadLetters'), 'Arn'] } },
     VpcConfig: Match.absent(),

@@ -3,7 +3,8 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import {
-  App, Duration, Stack, aws_cloudwatch_actions as actions, aws_events as events, aws_kms as kms, aws_secretsmanager as secretsmanager, aws_sns as sns,
+  App, Duration, RemovalPolicies, Stack,
+  aws_cloudwatch_actions as actions, aws_events as events, aws_kms as kms, aws_secretsmanager as secretsmanager, aws_sns as sns,
 } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { PEM_MARKER, CA_ARN, artifactOf, artifactsOf, authority, filled, fromOneSecret, linesOf, secured } from './stored';
@@ -239,7 +240,7 @@ test('the resource names the parameter and its value, has a limit of time, and i
   const parameter = resource.Properties.Parameter.Ref;
   expect(resource.Properties).toEqual({
     ServiceToken: { 'Fn::GetAtt': [expect.stringMatching(/^CdkEmrSecurityArtifactProviderFunction/), 'Arn'] },
-    ServiceTimeout: '900',
+    ServiceTimeout: '1800',
     Parameter: { Ref: parameter },
     Specification: { 'Fn::GetAtt': [parameter, 'Value'] },
   });
@@ -304,6 +305,13 @@ test('no secret is in any file of the assembly, nor the value of a reference to 
   } finally {
     fs.rmSync(outdir, { recursive: true, force: true });
   }
+});
+
+test('what is stored goes with the stack where everything does', () => {
+  const stack = newStack();
+  secured(stack, CertificateBundle.selfSigned());
+  RemovalPolicies.of(stack).destroy();
+  expect(artifactOf(stack).resource.DeletionPolicy).toBe('Delete'); // and the specification says so
 });
 
 test('the function gets no environment variable', () => {

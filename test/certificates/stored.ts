@@ -58,10 +58,13 @@ export function artifactsOf(stack: Stack): ArtifactInTemplate[] {
     const parameter = resource.Properties.Parameter.Ref;
     const of = (type: string): any => Object.values<any>(template.Resources)
       .filter(({ Type, ...rest }) => Type === type && JSON.stringify(rest).includes(`"${parameter}"`));
+    const { stackId, logicalResourceId, removable, ...specification } = JSON.parse(filled(template.Resources[parameter].Properties.Value));
+    // requests in the name of others are refused, and what is kept is not removed on request
+    expect({ stackId, logicalResourceId, removable }).toEqual({ stackId: '<AWS::StackId>', logicalResourceId: id, removable: resource.DeletionPolicy === 'Delete' });
     return {
       id,
       resource,
-      specification: JSON.parse(filled(template.Resources[parameter].Properties.Value)),
+      specification,
       statements: of('AWS::IAM::Policy')[0]?.Properties.PolicyDocument.Statement,
       rule: of('AWS::Events::Rule')[0],
       alarm: of('AWS::CloudWatch::Alarm')[0],

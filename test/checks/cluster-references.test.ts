@@ -232,11 +232,11 @@ describe('a Stage', () => {
     expect(errorsOf(app)).toEqual([expect.stringContaining("[Stage/Stack/Security] cluster 'Stage/Other/Cluster'")]);
   });
 
-  test('is none of the business of the Stage around it', () => {
+  test('is told by the root where it names the configuration of the Stage around it', () => {
     const app = new App();
     new Configuration(new Stack(app, 'Stack'), 'Security', { ...USES_EBS, fixedName: 'one-name' });
     cluster(new Stack(new Stage(app, 'Stage'), 'Other'), 'Cluster', { releaseLabel: OLD, securityConfiguration: 'one-name' });
-    expect(warningsOf(app)).toEqual([]);
+    expect(errorsOf(app)).toEqual([expect.stringMatching(/^\[\] cluster 'Stage\/Other\/Cluster': its release is too old/)]);
   });
 });
 

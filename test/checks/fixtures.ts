@@ -14,7 +14,10 @@ export class Configuration extends Construct {
     super(scope, id);
     const { fixedName, ...record } = options;
     this.resource = new emr.CfnSecurityConfiguration(this, 'Resource', { name: fixedName, securityConfiguration: record.document ?? {} });
-    this.record = { ...EMPTY, attached: new Set(), readers: new Set(), rights: new Set(), ...record, construct: this, resource: this.resource, name: this.resource.ref };
+    this.record = {
+      ...EMPTY, attached: new Set(), readers: new Set(), rights: new Set(), ...record,
+      construct: this, resource: this.resource, name: this.resource.ref,
+    };
     fileRecord(this.record);
     checkStageOf(this);
   }

@@ -40,7 +40,7 @@ function raisedInSources(): [string, string][] {
   ].map(([, how, slug]): [string, string] => [slug, how.toLowerCase().startsWith('info') ? FindingSeverity.INFO : FindingSeverity.WARNING]));
   return found
     .filter(([slug]) => slug !== '${slug}')
-    .flatMap(([slug, severity]) => (slug.includes('${noun}') ? ['key', 'bucket'].map(noun => slug.replace('${noun}', noun)) : [slug])
+    .flatMap(([slug, severity]) => (slug.includes('${noun}') ? ['key', 'bucket', 'resource'].map(noun => slug.replace('${noun}', noun)) : [slug])
       .map((each): [string, string] => [`cdk-emr-security:${each}`, severity]));
 }
 

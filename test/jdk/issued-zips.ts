@@ -48,6 +48,8 @@ export interface IssuedZips {
   readonly steps: readonly Step[];
 }
 
+const STACK = 'arn:aws:cloudformation:::stack/Stack/1';
+
 /** The function with an account around it, at any time. */
 class Deployment {
   public readonly account: Account;
@@ -67,12 +69,14 @@ class Deployment {
   public async deploy(name: string, source: ArtifactSpecification['source'], days: number): Promise<string | undefined> {
     this.answer = undefined;
     const physicalResourceId = this.physicalIds.get(name);
-    const specification = JSON.stringify({ bucket: 'bucket', objectKey: `certificates/${name}/certificates.zip`, source, certificates: RULES });
+    const specification = JSON.stringify({
+      stackId: STACK, logicalResourceId: name, removable: false, bucket: 'bucket', objectKey: `certificates/${name}/certificates.zip`, source, certificates: RULES,
+    });
     this.account.parameters.set(name, specification);
     this.account.now = Date.now() + days * DAY;
     await this.handle({
       RequestType: physicalResourceId === undefined ? 'Create' : 'Update', PhysicalResourceId: physicalResourceId, LogicalResourceId: name,
-      ResponseURL: 'https://example.com/answer', StackId: 'arn:aws:cloudformation:::stack/Stack/1', RequestId: `${this.account.now}`,
+      ResponseURL: 'https://answers.s3.amazonaws.com/answer', StackId: STACK, RequestId: `${this.account.now}`,
       ResourceProperties: { Parameter: name, Specification: specification },
     }, this.context());
     return this.reasonOfFailure(name);

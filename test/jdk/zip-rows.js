@@ -39,11 +39,12 @@ function zipRows(openssl) {
   const otherKey = rsa(2048);
 
   const BOTH_USES = 'extendedKeyUsage=serverAuth,clientAuth';
-  const leaf = ({ names = [WILDCARD], cn = names[0] ?? WILDCARD, uses = BOTH_USES, key = leafKey, issuer = intermediate, ...rest } = {}) =>
+  const leaf = ({ names = [WILDCARD], cn = names[0] ?? WILDCARD, uses = BOTH_USES, more = [], key = leafKey, issuer = intermediate, ...rest } = {}) =>
     openssl.certificate({
       key, issuer: issuer ?? undefined, subject: `/CN=${cn}`,
       extensions: [
         uses, 'subjectKeyIdentifier=hash', 'authorityKeyIdentifier=keyid',
+        ...more,
         ...(names.length > 0 ? [`subjectAltName=${names.map((name) => `DNS:${name}`).join(',')}`] : []),
       ],
       ...rest,
@@ -74,6 +75,15 @@ function zipRows(openssl) {
   const below = (options) => {
     const issuer = openssl.authority('/CN=Wrong intermediate', root, { key: intermediate.key, ...options });
     return zip(text(leafKey), text(leaf({ issuer }), issuer.certificate), text(root.certificate));
+  };
+  const CA = ['basicConstraints=critical,CA:true', 'keyUsage=critical,keyCertSign,cRLSign'];
+  const UNKNOWN = '1.2.3.4=critical,ASN1:NULL';
+  const bounded = (...constraints) => below({ extensions: [...CA, `nameConstraints=critical,${constraints[0]}`, ...constraints.slice(1)] });
+  /** An intermediate CA that is itself trusted, so that its extensions are not looked at. */
+  const trustedItself = (...extensions) => {
+    const files = below({ extensions: [...CA, ...extensions] });
+    const [, issuer] = files['certificateChain.pem'].split(/(?<=-----END CERTIFICATE-----\n)/);
+    return { ...files, 'trustedCertificates.pem': issuer };
   };
   /** A trusted root that is not as the right one, right above the leaf. */
   const under = (options) => {
@@ -143,6 +153,16 @@ function zipRows(openssl) {
     ['certificate cut', with_({ 'certificateChain.pem': text(good).slice(0, 600) }), REFUSED, ERROR],
     ['PEM with spaces before each line', mapped((content) => content.replace(/^/gm, '  ')), REFUSED, ERROR],
     ['two private keys', with_({ 'privateKey.pem': text(leafKey, otherKey) }), WORKS, WARN],
+    ['line of hyphens before a certificate', with_({ 'certificateChain.pem': `----- nodes -----\n${text(good, intermediate.certificate)}` }), REFUSED, ERROR],
+    ['line of hyphens between certificates', with_({
+      'certificateChain.pem': `${text(good)}----- CA -----\n${text(intermediate.certificate)}`,
+    }), REFUSED, ERROR],
+    ['line of hyphens after certificates', with_({ 'trustedCertificates.pem': `${text(root.certificate)}-----END-----\n` }), REFUSED, ERROR],
+    ['text behind a certificate, in its last line', with_({ 'trustedCertificates.pem': `${text(root.certificate).trimEnd()} CA\n` }), REFUSED, ERROR],
+    ['0 after a certificate', with_({ 'certificateChain.pem': `${text(good)}0 CA\n${text(intermediate.certificate)}` }), REFUSED, ERROR],
+    ['hyphens in text, a 0 after an empty line', with_({
+      'certificateChain.pem': `---- nodes ----\n${text(good)}\n0 # ----- CA -----\n -----\n${text(intermediate.certificate)}`,
+    }), WORKS, ACCEPT],
     ['UTF-8 BOM', mapped((content) => `\uFEFF${content}`), REFUSED, ERROR],
 
     ['expired', signed(leaf({ from: inDays(-60), until: inDays(-1) })), REFUSED, ERROR],
@@ -161,6 +181,24 @@ function zipRows(openssl) {
     ['without extended key usage', signed(leaf({ uses: 'keyUsage=digitalSignature' })), WORKS, ACCEPT],
     ['key usage without digital signatures', signed(leaf({ uses: 'keyUsage=keyEncipherment' })), REFUSED, ERROR],
     ['for servers only', signed(leaf({ uses: 'extendedKeyUsage=serverAuth' })), SERVERS_ONLY, WARN],
+    ['critical extension that nobody knows', signed(leaf({ more: [UNKNOWN] })), REFUSED, ERROR],
+    ['critical extension that Java knows otherwise', signed(leaf({ more: ['crlDistributionPoints=critical,URI:http://example.com/crl'] })), REFUSED, ERROR],
+    ['critical extensions that Java knows', signed(leaf({
+      more: ['keyUsage=critical,digitalSignature', 'basicConstraints=critical,CA:false', 'certificatePolicies=critical,1.2.3.4', 'inhibitAnyPolicy=critical,1'],
+    })), WORKS, ACCEPT],
+    ['intermediate with a critical extension that nobody knows', below({ extensions: [...CA, UNKNOWN] }), REFUSED, ERROR],
+    ['trusted intermediate with a critical extension that nobody knows', trustedItself(UNKNOWN), WORKS, WARN],
+    ['critical extension that nobody knows, self-signed, itself trusted', itself(selfSigned({ more: [UNKNOWN] })), WORKS, WARN],
+    ['name constraints: another domain', bounded('permitted;DNS:example.com'), REFUSED, ERROR],
+    ['name constraints: excluded', bounded('excluded;DNS:internal'), REFUSED, ERROR],
+    ['name constraints: permitted', bounded('permitted;DNS:example.com,permitted;DNS:ec2.internal,excluded;IP:0.0.0.0/0.0.0.0'), WORKS, ACCEPT],
+    ['name constraints: with a dot', bounded('permitted;DNS:.EC2.internal'), WORKS, ACCEPT],
+    ['name constraints: other directory names', bounded('permitted;dirName:dn', '[dn]', 'O=Example'), REFUSED, ['WARNING', 'ERROR']],
+    ['name constraints: of a trusted intermediate', trustedItself('nameConstraints=critical,permitted;DNS:example.com'), WORKS, WARN],
+    ['itself trusted, issued by a CA', with_({ 'trustedCertificates.pem': text(good) }), SERVERS_ONLY, WARN],
+    ['itself trusted, issued by a CA that is trusted as well', with_({ 'trustedCertificates.pem': text(good, root.certificate) }), WORKS, ACCEPT],
+    ['two names in CN, no SAN, the right one first', signed(leaf({ names: [], cn: `${WILDCARD}/CN=nodes` })), REFUSED, WARN],
+    ['two names in CN, no SAN, the right one last', signed(leaf({ names: [], cn: `nodes/CN=${WILDCARD}` })), WORKS, WARN],
     ['for clients only', signed(leaf({ uses: 'extendedKeyUsage=clientAuth' })), REFUSED, ERROR],
   ];
   return rows.map(([name, files, jdk, severities, { after = (content) => content, region = REGION } = {}]) => ({

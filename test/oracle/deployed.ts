@@ -91,6 +91,7 @@ export class Deployed {
       'AWS::AccountId': this.accountOf(stack),
       'AWS::Region': this.region,
       'AWS::URLSuffix': 'amazonaws.com',
+      'AWS::StackId': `arn:aws:cloudformation:${this.region}:${this.accountOf(stack)}:stack/${stack.stackName}/1`,
     };
     if (known[id] !== undefined) {
       return known[id];

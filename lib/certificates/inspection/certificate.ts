@@ -3,7 +3,7 @@ import { X509Certificate } from 'crypto';
 import { isIP } from 'net';
 // eslint-disable-next-line import/order
 import {
-  BasicConstraintsExtension, ExtendedKeyUsageExtension, KeyUsageFlags, KeyUsagesExtension, SubjectAlternativeNameExtension,
+  BasicConstraintsExtension, ExtendedKeyUsageExtension, JsonGeneralName, KeyUsageFlags, KeyUsagesExtension, SubjectAlternativeNameExtension,
   X509Certificate as ParsedCertificate,
 } from '@peculiar/x509';
 
@@ -22,9 +22,19 @@ interface Details {
   /** Whether one of the alternative names is that of a host: then the common name counts for nothing. */
   readonly hasHostNames: boolean;
   readonly commonNames: readonly string[];
+  /** All alternative names. */
+  readonly names: readonly JsonGeneralName[];
+  /** In DER. */
+  readonly subject: Buffer;
+  /** Object identifiers. */
+  readonly criticalExtensions: readonly string[];
+  /** In DER. */
+  readonly nameConstraints?: Buffer;
   /** Such as `SHA-256`; undefined for algorithms that have none of their own. */
   readonly hash?: string;
 }
+
+const NAME_CONSTRAINTS = '2.5.29.30';
 
 /** Of signatures with RSA that are so old that Web Crypto has no words for them. */
 const BROKEN_HASHES: Readonly<Record<string, string>> = { '1.2.840.113549.1.1.2': 'MD2', '1.2.840.113549.1.1.3': 'MD4', '1.2.840.113549.1.1.4': 'MD5' };
@@ -49,6 +59,7 @@ function readDetails({ raw }: X509Certificate): Details | undefined {
     const parsed = new ParsedCertificate(raw);
     const names = parsed.getExtension(SubjectAlternativeNameExtension)?.names.items ?? [];
     const usages = parsed.getExtension(KeyUsagesExtension)?.usages;
+    const constraints = parsed.getExtension(NAME_CONSTRAINTS)?.value;
     return {
       plain: parsed.extensions.length === 0,
       pathLength: parsed.getExtension(BasicConstraintsExtension)?.pathLength,
@@ -58,6 +69,10 @@ function readDetails({ raw }: X509Certificate): Details | undefined {
       alternativeNames: names.filter(({ type }) => type === 'dns' || type === 'ip').map(({ value }) => value),
       hasHostNames: names.some(({ type }) => type === 'dns'),
       commonNames: parsed.subjectName.getField('CN'),
+      names: names.map(({ type, value }) => ({ type, value })),
+      subject: Buffer.from(parsed.subjectName.toArrayBuffer()),
+      criticalExtensions: parsed.extensions.filter(({ critical }) => critical).map(({ type }) => type),
+      nameConstraints: constraints === undefined ? undefined : Buffer.from(constraints),
       hash: hashOf(parsed.signatureAlgorithm),
     };
   } catch {

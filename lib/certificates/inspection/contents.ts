@@ -1,6 +1,6 @@
 import { KeyObject, X509Certificate, createPrivateKey } from 'crypto';
 import { FileName, FoundFile } from './file-names';
-import { PemBlock, certificateOf, hasByteOrderMark, pemBlocks, textOf } from './pem';
+import { PemBlock, certificateOf, hasByteOrderMark, pemBlocks, strayLine, textOf } from './pem';
 
 /** What can be said of every file. */
 export interface FileContents {
@@ -24,6 +24,8 @@ export interface CertificateFile extends FileContents {
   readonly certificateBlocks: readonly PemBlock[];
   /** Which blocks cannot be read, counted from 1, and why where that is known. */
   readonly unreadable: ReadonlyMap<number, string | undefined>;
+  /** The number of the first line outside of all blocks that Java stumbles over; undefined where a block has a fault. */
+  readonly strayLine?: number;
   /** None where one cannot be read: what is missing would mislead. */
   readonly certificates: readonly X509Certificate[];
 }
@@ -74,5 +76,6 @@ export function readCertificateFile(file: FoundFile): CertificateFile {
   const read = certificateBlocks.map(certificateOf);
   const unreadable = new Map(read.flatMap((certificate, index) => (certificate === undefined ? [[index + 1, certificateBlocks[index].fault]] : [])));
   const certificates = unreadable.size > 0 ? [] : read.filter(certificate => certificate !== undefined);
-  return { ...contents, certificateBlocks, unreadable, certificates };
+  const isWhole = contents.blocks.length > 0 && unreadable.size === 0 && contents.blocks.every(({ fault }) => fault === undefined);
+  return { ...contents, certificateBlocks, unreadable, strayLine: isWhole ? strayLine(file.bytes) : undefined, certificates };
 }

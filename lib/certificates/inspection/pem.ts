@@ -14,6 +14,7 @@ const BEGIN = '-----BEGIN ';
 const DASHES = '-----';
 /** The longest label of use, with room for unknown ones. */
 const LONGEST_LABEL = 64;
+const FIRST_LINE = new RegExp(`^${BEGIN}(.{1,${LONGEST_LABEL}}?)${DASHES} *$`);
 /** As it looks byte by byte. */
 const BYTE_ORDER_MARK = /\u00ef\u00bb\u00bf/g;
 
@@ -45,6 +46,30 @@ export function pemBlocks(bytes: Uint8Array): PemBlock[] {
     from = next;
   }
   return blocks;
+}
+
+/**
+ * The number of the first line that stops Java's reader of certificates though it is outside of all blocks: it takes five hyphens at the
+ * start of a line for a block, reads the last line of a block to its end, and takes a 0 for the start of DER at the start of the file and
+ * after a block. Only for files of which the blocks have no fault.
+ */
+export function strayLine(bytes: Uint8Array): number | undefined {
+  let last: string | undefined;
+  let mayBeDer = true;
+  const index = textOf(bytes).split('\n').findIndex(line => {
+    if (last !== undefined) {
+      mayBeDer = line.startsWith(last);
+      const isStray = mayBeDer && line.slice(last.length).trim() !== '';
+      last = mayBeDer ? undefined : last;
+      return isStray;
+    }
+    const isStray = mayBeDer && line.startsWith('0') || line.startsWith(DASHES) && !FIRST_LINE.test(line);
+    const label = FIRST_LINE.exec(line)?.[1];
+    last = label === undefined ? undefined : `-----END ${label}-----`;
+    mayBeDer = false;
+    return isStray;
+  });
+  return index < 0 ? undefined : index + 1;
 }
 
 function labelAt(text: string, from: number): string | undefined {

@@ -1,6 +1,7 @@
 import { CertificateRule } from './rule';
 import { CHAIN_RULES } from './rules/chain';
 import { DATE_RULES } from './rules/dates';
+import { EXTENSION_RULES } from './rules/extensions';
 import { FILE_NAME_RULES } from './rules/file-names';
 import { FORM_RULES } from './rules/form';
 import { NAME_RULES } from './rules/names';
@@ -22,4 +23,5 @@ export const CERTIFICATE_RULES: readonly CertificateRule[] = [
   ...NAME_RULES,
   ...STRENGTH_RULES,
   ...USAGE_RULES,
+  ...EXTENSION_RULES,
 ];

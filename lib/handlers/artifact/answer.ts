@@ -69,7 +69,7 @@ async function wasTaken(environment: Environment, deadline: Deadline, url: strin
     attempt.close();
   }
   if (status >= 400 && status < 500 && status !== 408 && status !== 429) {
-    throw new ArtifactError(`answering CloudFormation: the address for answers refused it with status ${status}`);
+    throw new ArtifactError('answering CloudFormation: the address for answers refused it');
   }
   return status >= 200 && status < 300;
 }

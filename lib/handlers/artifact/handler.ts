@@ -5,7 +5,7 @@ import { Environment, InvocationContext } from './environment';
 import { remove, renew, store, Wanted, wantedOf } from './lifecycle';
 import { Log } from './log';
 import { writeMetric } from './metrics';
-import { Author, authorOf, isWriter } from './owner';
+import { authorOf, NOTHING } from './owner';
 import { Redactor } from './redaction';
 import { CloudFormationRequest, readProperties, readRenewal, readRequest } from './request';
 import { CallError, Run } from './run';
@@ -23,6 +23,7 @@ export function makeHandler(environment: Environment): (event: unknown, context:
 
 class Invocation {
   private readonly times;
+  private nothingIsWritten = true;
 
   constructor(
     private readonly environment: Environment, private readonly context: InvocationContext,
@@ -34,16 +35,17 @@ class Invocation {
   public async answer(request: CloudFormationRequest): Promise<void> {
     const { requestType, stackId, requestId, logicalResourceId } = request;
     this.log.write('request', { requestType, stackId, requestId, logicalResourceId });
-    const known = authorOf(stackId, logicalResourceId);
-    const author = isWriter(request.physicalResourceId) ? { ...known, writer: request.physicalResourceId } : known;
     // the id that CloudFormation knows stays, also one that it made because an earlier run never answered
-    const physicalResourceId = request.physicalResourceId ?? author.writer;
+    let physicalResourceId = request.physicalResourceId ?? authorOf(stackId, logicalResourceId).writer;
     let answer: Answer;
     try {
-      await this.fulfil(request, author);
+      await this.fulfil(request);
       answer = { status: 'SUCCESS', physicalResourceId, reason: `${requestType} is done` };
     } catch (error) {
       this.logFailure(error);
+      if (request.requestType === 'Create' && this.nothingIsWritten) {
+        physicalResourceId = NOTHING; // the Delete that follows must not fail for the same reason
+      }
       answer = { status: 'FAILED', physicalResourceId, reason: this.reasonOf(error) };
     }
     await this.within(this.times.answer, async (deadline) => {
@@ -64,19 +66,20 @@ class Invocation {
     writeMetric(this.log, this.environment.clock.now(), parameter, 'RenewalFailures', 0);
   }
 
-  private async fulfil(request: CloudFormationRequest, author: Author): Promise<void> {
-    const { parameter, specification, source } = readProperties(request.properties);
+  private async fulfil(request: CloudFormationRequest): Promise<void> {
     if (request.requestType === 'Delete') {
-      return this.within(this.times.tidying, deadline => this.delete(this.run(deadline, false), parameter, author));
+      return this.within(this.times.tidying, deadline => this.delete(this.run(deadline, false), request));
     }
+    const { parameter, specification, source } = readProperties(request.properties);
     let wanted: Wanted | undefined;
     let isNew = false;
     try {
       await this.within(this.times.work, async (deadline) => {
         const run = this.run(deadline, true);
-        wanted = await wantedOf(run, parameter, specification, source, author);
+        wanted = await wantedOf(run, request, parameter, specification, source);
         await store(run, wanted, (nothingWasThere) => {
           isNew = nothingWasThere;
+          this.nothingIsWritten = false;
         });
       });
     } catch (error) {
@@ -87,10 +90,14 @@ class Invocation {
     }
   }
 
-  private async delete(run: Run, parameter: string, author: Author): Promise<void> {
+  private async delete(run: Run, request: CloudFormationRequest): Promise<void> {
+    if (request.physicalResourceId === NOTHING) {
+      return;
+    }
+    const { parameter } = readProperties(request.properties);
     let wanted: Wanted;
     try {
-      wanted = await wantedOf(run, parameter, undefined, undefined, author);
+      wanted = await wantedOf(run, request, parameter);
     } catch (error) {
       if (error instanceof CallError && error.code === 'ParameterNotFound') {
         this.log.write('nothing is removed, as the parameter is gone that says what there is', { parameter });
@@ -98,13 +105,14 @@ class Invocation {
       }
       throw error;
     }
-    await remove(run, wanted.specification, author);
+    await remove(run, wanted);
   }
 
   /** What this fails to remove, the Delete of CloudFormation does that follows a failed Create. */
-  private async leaveNothing({ specification, author }: Wanted): Promise<void> {
+  private async leaveNothing(wanted: Wanted): Promise<void> {
     try {
-      await this.within(this.times.tidying, deadline => remove(this.run(deadline, false), specification, author));
+      await this.within(this.times.tidying, deadline => remove(this.run(deadline, false), wanted));
+      this.nothingIsWritten = true;
     } catch (error) {
       this.log.write('what was written could not be removed');
       this.logFailure(error);

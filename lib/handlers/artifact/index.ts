@@ -8,7 +8,7 @@ export const handler = makeHandler({
   clients: createClients(),
   clock: SYSTEM_CLOCK,
   region: process.env.AWS_REGION ?? 'us-east-1',
-  put: async (url, body, signal) => fetch(url, { method: 'PUT', body, signal }),
+  put: async (url, body, signal) => fetch(url, { method: 'PUT', body, signal, redirect: 'error' }),
   // past the console of Lambda, which would put the time before the line: metrics are read from lines that are JSON
   writeLine: line => process.stdout.write(`${line}\n`),
   random: Math.random,

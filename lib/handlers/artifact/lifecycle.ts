@@ -3,12 +3,12 @@ import { sourceOf } from './certificates';
 import { DAY, SECOND } from './clock';
 import { writeMetric } from './metrics';
 import { ConflictError, ObjectStore } from './objects';
-import { Author } from './owner';
+import { Author, authorOf } from './owner';
 import { leafOf, Place } from './place';
 import { publish } from './publish';
 import { Run } from './run';
 import { readAsset } from './sources/asset';
-import { readSpecification } from './specification';
+import { assertUnchanged, ChangedError, readSpecification } from './specification';
 import { Publication } from './trust-record';
 import { ArtifactContent, ArtifactSpecification } from '../../certificates/artifact-specification';
 import { trustRecordKey } from '../../certificates/trust-record-key';
@@ -20,6 +20,8 @@ export interface Wanted {
   readonly specification: ArtifactSpecification;
   readonly content?: ArtifactContent;
   readonly author: Author;
+  /** The text of the specification. */
+  readonly text: string;
 }
 
 /** Two runs at the same time: as often one looks again. */
@@ -43,8 +45,9 @@ export async function store(run: Run, wanted: Wanted, onStart: (isNew: boolean) 
   let isFirstLook = true;
   let current: Publication | undefined;
   try {
-    const outcome = await publish(run, place, author, rules, sourceOf(run, specification, rules, content), (state) => {
+    const outcome = await publish(run, place, { author, rules, mayReturn: true }, sourceOf(run, specification, rules, content), async (state) => {
       current = state.current;
+      await assertUnchanged(run, parameter, wanted.text);
       if (isFirstLook) {
         onStart(state.zip === undefined && state.published.length === 0);
         isFirstLook = false;
@@ -67,11 +70,11 @@ async function storeJar(run: Run, { specification, content, author }: Wanted, pl
     if (attempt === 1) {
       onStart(object === undefined);
     }
-    if (object?.sha256 === content.Sha256 && object.writer === author.writer) {
+    if (object?.sha256 === content.Sha256 && (object.writer === author.writer || object.versionId === undefined)) {
       run.log.write('the JAR is up to date', { object: place.url });
       return;
     }
-    const bytes = await readAsset(run, source, content);
+    const bytes = await readAsset(run, source, content, '.jar');
     try {
       await place.store.put(place.key, { bytes, author, contentType: 'application/java-archive', over: object });
       run.log.write('the JAR was written', { object: place.url });
@@ -85,34 +88,49 @@ async function storeJar(run: Run, { specification, content, author }: Wanted, pl
   }
 }
 
-/** Removes what this resource has written there, all versions. */
-export async function remove(run: Run, specification: ArtifactSpecification, author: Author): Promise<void> {
+/** Removes what this resource has written there, all versions; what is kept for clusters only shortly after it was first written. */
+export async function remove(run: Run, { specification, author }: Wanted): Promise<void> {
+  const since = specification.removable ? undefined : new Date(run.environment.clock.now() - DAY);
   const objects = new ObjectStore(run, specification.bucket, specification.bucketOwner);
   // the private key first
   const keys = [specification.objectKey, ...(specification.certificates === undefined ? [] : [trustRecordKey(specification.objectKey)])];
   for (const key of keys) {
-    const removed = await objects.removeOwn(key, author);
+    const removed = await objects.removeOwn(key, author, since);
     run.log.write('versions were removed', { object: objects.urlOf(key), removed });
   }
 }
 
 /** What a schedule asks for: the same certificates, with new ones where it is time. What was never stored is not stored here. */
 export async function renew(run: Run, parameter: string): Promise<void> {
-  const specification = await readSpecification(run, parameter);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await renewOnce(run, parameter);
+    } catch (error) {
+      if (!(error instanceof ChangedError) || attempt === ATTEMPTS) {
+        throw error;
+      }
+    }
+    await run.pause('waiting for a deployment', SECOND);
+  }
+}
+
+async function renewOnce(run: Run, parameter: string): Promise<void> {
+  const { specification, text } = await readSpecification(run, parameter);
   const rules = specification.certificates;
   if (rules === undefined) {
     throw new ArtifactError(`parameter ${parameter}: is of a JAR, which is not renewed`);
   }
   const place = new Place(run, specification);
+  const author = authorOf(specification.stackId, specification.logicalResourceId);
   const object = await place.store.find(place.key);
-  const { owner, writer } = object ?? {};
-  if (owner === undefined || writer === undefined) {
+  if (object?.owner === undefined) {
     throw new ArtifactError(`${place.url}: ${object === undefined ? 'is not there' : 'was not written by the library'}, so there is nothing to renew. Deploy the stack of parameter ${parameter}`);
   }
   let current: Publication | undefined;
   try {
-    const outcome = await publish(run, place, { owner, writer }, rules, sourceOf(run, specification, rules, undefined), (state) => {
+    const outcome = await publish(run, place, { author, rules, mayReturn: false }, sourceOf(run, specification, rules, undefined), async (state) => {
       current = state.current;
+      await assertUnchanged(run, parameter, text);
     });
     current = outcome.current;
     run.log.write(outcome.written ? 'certificates were renewed' : 'certificates are up to date', { object: place.url });
@@ -130,9 +148,14 @@ function writeDaysRemaining(run: Run, parameter: string, current: Publication | 
   }
 }
 
-/** Reads what the resource asks for. */
+/** Reads what the resource asks for, which must be the one that the parameter was made for. */
 export async function wantedOf(
-  run: Run, parameter: string, announced: string | undefined, content: ArtifactContent | undefined, author: Author,
+  run: Run, { stackId, logicalResourceId }: { readonly stackId: string; readonly logicalResourceId: string }, parameter: string,
+  announced?: string, content?: ArtifactContent,
 ): Promise<Wanted> {
-  return { parameter, specification: await readSpecification(run, parameter, announced), content, author };
+  const { specification, text } = await readSpecification(run, parameter, announced);
+  if (specification.stackId !== stackId || specification.logicalResourceId !== logicalResourceId) {
+    throw new ArtifactError(`parameter ${parameter}: is that of another resource, so nothing was done. Deploy the template that the library made`);
+  }
+  return { parameter, specification, text, content, author: authorOf(stackId, logicalResourceId) };
 }

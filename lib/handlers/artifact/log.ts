@@ -5,7 +5,8 @@ export class Log {
   constructor(private readonly redactor: Redactor, private readonly writeLine: (line: string) => void) {}
 
   public write(what: string, details: Record<string, unknown> = {}): void {
-    this.writeLine(this.redactor.redact(JSON.stringify({ what, ...details })));
+    // before they are written as JSON, which puts other characters into the lines of a text
+    this.writeLine(JSON.stringify({ what, ...details }, (_name, value: unknown) => typeof value === 'string' ? this.redactor.redact(value) : value));
   }
 
   /** A line that metrics are read from. */

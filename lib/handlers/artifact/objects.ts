@@ -21,6 +21,8 @@ export interface StoredObject {
   /** Of its bytes, in hexadecimal digits. */
   readonly sha256?: string;
   readonly lastModified?: Date;
+  /** Undefined where the bucket has no versions. */
+  readonly versionId?: string;
 }
 
 /** Someone else has written the object since it was looked at. */
@@ -100,10 +102,14 @@ export class ObjectStore {
     }
   }
 
-  /** Removes all versions of the object that this one wrote, and nothing else. A bucket that is gone has none. */
-  public async removeOwn(key: string, author: Author): Promise<number> {
+  /**
+   * Removes all versions of the object that this one wrote, and nothing else. A bucket that is gone has none.
+   *
+   * @param since nothing is removed where one of them is older
+   */
+  public async removeOwn(key: string, author: Author, since?: Date): Promise<number> {
     try {
-      return await this.removeVersions(key, author);
+      return await this.removeVersions(key, author, since);
     } catch (error) {
       if (error instanceof CallError && error.code === 'NoSuchBucket') {
         return 0;
@@ -112,17 +118,23 @@ export class ObjectStore {
     }
   }
 
-  private async removeVersions(key: string, { owner, writer }: Author): Promise<number> {
+  private async removeVersions(key: string, { owner, writer }: Author, since?: Date): Promise<number> {
     const { versions, markers } = await this.listVersions(key);
-    let removed = 0;
+    const own: string[] = [];
     for (const versionId of versions) {
       const object = await this.unlessGone(() => this.run.call('s3:GetObjectVersion', options =>
         this.client.send(new HeadObjectCommand({ ...this.bucket, Key: key, VersionId: versionId }), options)).then(storedObject));
       if (object?.owner === owner && object.writer === writer) {
-        await this.removeVersion(key, versionId);
-        removed += 1;
+        if (since !== undefined && object.lastModified !== undefined && object.lastModified < since) {
+          return 0; // clusters may need it: this is no first deployment that failed
+        }
+        own.push(versionId);
       }
     }
+    for (const versionId of own) {
+      await this.removeVersion(key, versionId);
+    }
+    const removed = own.length;
     if (removed === versions.length && removed > 0) {
       for (const versionId of markers) { // nothing is left that they hide
         await this.removeVersion(key, versionId);
@@ -178,8 +190,10 @@ export class ObjectStore {
   }
 }
 
-function storedObject({ ETag, Metadata, LastModified }: { ETag?: string; Metadata?: Record<string, string>; LastModified?: Date }): StoredObject {
-  return { etag: ETag ?? '', owner: Metadata?.[OWNER], writer: Metadata?.[WRITER], sha256: Metadata?.[SHA256], lastModified: LastModified };
+function storedObject({ ETag, Metadata, LastModified, VersionId }: {
+  ETag?: string; Metadata?: Record<string, string>; LastModified?: Date; VersionId?: string;
+}): StoredObject {
+  return { etag: ETag ?? '', owner: Metadata?.[OWNER], writer: Metadata?.[WRITER], sha256: Metadata?.[SHA256], lastModified: LastModified, versionId: VersionId === 'null' ? undefined : VersionId };
 }
 
 function idsOf(key: string, versions: readonly { readonly Key?: string; readonly VersionId?: string }[] | undefined): string[] {

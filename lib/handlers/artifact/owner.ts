@@ -8,16 +8,12 @@ export interface Author {
   readonly writer: string;
 }
 
-const WRITER = /^emr-artifact-[0-9a-f]{32}$/;
+/** The physical id of a resource that was never made. */
+export const NOTHING = 'emr-artifact-nothing';
 
 /** The same for each request of a resource, so that a repeated one finds what the first has made. */
 export function authorOf(stackId: string, logicalResourceId: string): Author {
   return { owner: `emr-stack-${hashOf(stackId)}`, writer: `emr-artifact-${hashOf(`${stackId}\n${logicalResourceId}`)}` };
-}
-
-/** Whether this is a physical id of ours. CloudFormation makes one where it never got an answer. */
-export function isWriter(id: string | undefined): id is string {
-  return id !== undefined && WRITER.test(id);
 }
 
 function hashOf(text: string): string {

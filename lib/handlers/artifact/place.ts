@@ -71,7 +71,8 @@ export async function readState(run: Run, place: Place, owner: string): Promise<
   if (last !== undefined && last.sha256 === zip.sha256 && last.until === undefined) {
     return { ...known, published: record.published, current: last, untidy: isAbandoned };
   }
-  const current = record.pending?.sha256 === zip.sha256 ? record.pending! : await adopt(place, zip);
+  const { pending } = record;
+  const current = pending !== undefined && pending.sha256 === zip.sha256 ? pending : await adopt(place, zip);
   return { ...known, published: withCurrent(record.published, current, zip.lastModified ?? run.now()), current, untidy: true };
 }
 

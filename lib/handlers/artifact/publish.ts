@@ -16,6 +16,14 @@ export interface Outcome {
   readonly current: Publication | undefined;
 }
 
+/** What is published, and for whom. */
+export interface Publishing {
+  readonly author: Author;
+  readonly rules: CertificateRules;
+  /** Whether CloudFormation asks, which may roll back to what lay there before. */
+  readonly mayReturn: boolean;
+}
+
 /** As often two runs may get in each other's way before one gives up. */
 const ATTEMPTS = 5;
 
@@ -24,13 +32,13 @@ const ROLLBACK = DAY;
 
 /** Brings the zip at a place to what its source says, if it is not so already. */
 export async function publish(
-  run: Run, place: Place, author: Author, rules: CertificateRules, source: CertificateSource, look: (state: PublishedState) => void,
+  run: Run, place: Place, task: Publishing, source: CertificateSource, look: (state: PublishedState) => Promise<void>,
 ): Promise<Outcome> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const state = await readState(run, place, author.owner);
-      look(state);
-      return await publishOver(run, place, author, rules, state, await source.next(state.current));
+      const state = await readState(run, place, task.author.owner);
+      await look(state);
+      return await publishOver(run, place, task, state, await source.next(state.current));
     } catch (error) {
       if (!(error instanceof ConflictError) || attempt === ATTEMPTS) {
         throw error;
@@ -42,7 +50,7 @@ export async function publish(
 }
 
 async function publishOver(
-  run: Run, place: Place, author: Author, rules: CertificateRules, state: PublishedState, content: Content | undefined,
+  run: Run, place: Place, { author, rules, mayReturn }: Publishing, state: PublishedState, content: Content | undefined,
 ): Promise<Outcome> {
   const record = new RecordWriter(run, place, author, rules, state.record);
   if (content === undefined) {
@@ -56,14 +64,16 @@ async function publishOver(
     ...(content.asked !== undefined && { asked: content.asked }),
     ...(content.secrets !== undefined && { secrets: content.secrets }),
   };
-  const isReturn = returnsTo(next, state, run.now());
+  const isReturn = mayReturn && returnsTo(next, state, run.now());
   inspect(run, place, rules, content, isReturn);
   if (state.current?.sha256 === next.sha256) { // the same from other versions of the secrets
     await takeOver(place, author, state);
     await record.tryWrite([...state.published.slice(0, -1), { ...state.current, asked: next.asked, secrets: next.secrets }]);
     return { written: false, current: state.current };
   }
-  const { published, breaksTrust } = isReturn ? { published: undoBreak(state), breaksTrust: false } : judgeTrust(run, place, rules, next, state);
+  const { published, breaksTrust } = isReturn
+    ? { published: undoBreak(state), breaksTrust: false }
+    : judgeTrust(run, place, rules, next, mayReturn ? state : { ...state, current: undefined }); // a schedule takes no break back
   const pending = breaksTrust ? { ...next, breaksTrust } : next;
   await record.write(published, pending);
   await place.store.put(place.key, { bytes: content.zip, author, contentType: 'application/zip', over: state.zip });
@@ -77,11 +87,11 @@ async function publishOver(
  * it is ever deleted.
  */
 async function takeOver(place: Place, author: Author, { zip }: PublishedState): Promise<boolean> {
-  if (zip === undefined || zip.writer === author.writer) {
-    return false;
+  if (zip === undefined || zip.writer === author.writer || zip.versionId === undefined) {
+    return false; // without versions there would be no way back
   }
-  const { object, bytes } = await place.store.download(place.key);
-  await place.store.put(place.key, { bytes, author, contentType: 'application/zip', over: object });
+  const { bytes } = await place.store.download(place.key);
+  await place.store.put(place.key, { bytes, author, contentType: 'application/zip', over: zip });
   return true;
 }
 

@@ -1,7 +1,7 @@
 /** As they stand in files, in JSON, and in one line. */
-const PEM = /-----BEGIN[^-]*-----(?:\\[rn]|[\sA-Za-z0-9+/=])*-----END[^-]*-----/g;
+const PEM = /-----BEGIN[^-]*-----(?:\\+[rn]|[\sA-Za-z0-9+/=])*-----END[^-]*-----/g;
 /** The same without its end. */
-const CUT_OFF = /-----BEGIN[^-]*-----(?:\\[rn]|\s)*(?:[A-Za-z0-9+/=]{20,}(?:\\[rn]|\s)*)+[A-Za-z0-9+/=]*/g;
+const CUT_OFF = /-----BEGIN[^-]*-----(?:\\+[rn]|\s)*(?:[A-Za-z0-9+/=]{20,}(?:\\+[rn]|\s)*)+[A-Za-z0-9+/=]*/g;
 /** Messages about wrong files quote these lines. */
 const PEM_LINE = /-----(?:BEGIN|END)[A-Z0-9 ]*(?:-----)?/g;
 /** Who looks through logs for keys that leaked looks for this. */

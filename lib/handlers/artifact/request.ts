@@ -36,7 +36,8 @@ export function readRequest(event: unknown): CloudFormationRequest | undefined {
   const requestType = textIn(event, 'RequestType');
   const [responseUrl, stackId, requestId, logicalResourceId] = ['ResponseURL', 'StackId', 'RequestId', 'LogicalResourceId'].map(name => textIn(event, name));
   if ((requestType !== 'Create' && requestType !== 'Update' && requestType !== 'Delete')
-    || responseUrl === undefined || !/^https?:\/\//.test(responseUrl) || stackId === undefined || requestId === undefined || logicalResourceId === undefined) {
+    || responseUrl === undefined || !isAnswerAddress(responseUrl)
+    || stackId === undefined || requestId === undefined || logicalResourceId === undefined) {
     throw new ArtifactError('the event is no request of CloudFormation: RequestType, ResponseURL, StackId, RequestId and LogicalResourceId are expected');
   }
   return {
@@ -44,6 +45,15 @@ export function readRequest(event: unknown): CloudFormationRequest | undefined {
     physicalResourceId: textIn(event, 'PhysicalResourceId'),
     properties: (event as { ResourceProperties?: unknown }).ResourceProperties,
   };
+}
+
+/** Answers go to Amazon S3, by a URL that CloudFormation has signed; in tests to the endpoint that all calls go to. */
+function isAnswerAddress(address: string): boolean {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const endpoint = process.env.AWS_ENDPOINT_URL;
+  const isS3 = url?.protocol === 'https:' && url.port === '' && /(^|[.-])s3[.-]/.test(url.hostname)
+    && /\.(amazonaws\.(com|com\.cn|eu)|ic\.gov|sgov\.gov|adc-e\.uk)$/.test(url.hostname);
+  return isS3 || (url !== undefined && endpoint !== undefined && URL.canParse(endpoint) && new URL(endpoint).host === url.host);
 }
 
 /** The name of the parameter that a schedule passes. */

@@ -4,6 +4,15 @@ import { SECOND } from './clock';
 import { Run } from './run';
 import { ArtifactSpecification } from '../../certificates/artifact-specification';
 
+/** A specification with the text that it stands in. */
+export interface ReadSpecification {
+  readonly specification: ArtifactSpecification;
+  readonly text: string;
+}
+
+/** As often a parameter is read that is not yet what the resource says. */
+const ATTEMPTS = 10;
+
 type Fields = Record<string, unknown>;
 type Check = (value: unknown) => boolean;
 
@@ -13,15 +22,33 @@ type Check = (value: unknown) => boolean;
  * @param announced the value as the resource says it. A parameter that was changed a moment ago may still be read as it was, so it is
  * read again for a while when it differs.
  */
-export async function readSpecification(run: Run, parameter: string, announced?: string): Promise<ArtifactSpecification> {
+export async function readSpecification(run: Run, parameter: string, announced?: string): Promise<ReadSpecification> {
   for (let attempt = 1; ; attempt += 1) {
-    const { Parameter } = await run.call('ssm:GetParameter', options => run.environment.clients.ssm.send(new GetParameterCommand({ Name: parameter }), options));
-    const text = Parameter?.Value ?? '';
-    if (announced === undefined || announced === text || attempt === 5) {
-      return parseSpecification(parameter, text);
+    const text = await readText(run, parameter);
+    if (announced === undefined || announced === text) {
+      return { specification: parseSpecification(parameter, text), text };
+    }
+    if (attempt === ATTEMPTS) {
+      throw new ArtifactError(`parameter ${parameter}: is not what the resource says; another deployment may have changed it. Deploy again`);
     }
     await run.pause('ssm:GetParameter', SECOND);
   }
+}
+
+/** Throws where the specification is not the same any more. */
+export async function assertUnchanged(run: Run, parameter: string, text: string): Promise<void> {
+  if (await readText(run, parameter) !== text) {
+    throw new ChangedError(`parameter ${parameter}: was changed meanwhile. Deploy again`);
+  }
+}
+
+/** A deployment has changed what is to be done. */
+export class ChangedError extends ArtifactError {
+}
+
+async function readText(run: Run, parameter: string): Promise<string> {
+  const { Parameter } = await run.call('ssm:GetParameter', options => run.environment.clients.ssm.send(new GetParameterCommand({ Name: parameter }), options));
+  return Parameter?.Value ?? '';
 }
 
 export function parseSpecification(parameter: string, text: string): ArtifactSpecification {
@@ -78,6 +105,7 @@ const SOURCES: Record<string, Record<string, Check>> = {
   privateCa: { ...ISSUANCE, certificateAuthorityArn: text },
   selfSigned: { ...ISSUANCE, keyArn: text },
 };
+const RESOURCE: Record<string, Check> = { stackId: text, logicalResourceId: text, removable: flag };
 const RULES: Record<string, Check> = { hostNames: optional(texts), hostnameVerification: flag, maxClusterLifetimeDays: days, allowTrustBreak: flag };
 
 function wrongPart(value: unknown): string | undefined {
@@ -95,8 +123,8 @@ function wrongPart(value: unknown): string | undefined {
     return `source.${inSource}`;
   }
   if (certificates === undefined) {
-    return from === 'asset' ? undefined : 'certificates';
+    return from === 'asset' ? wrongField(value, RESOURCE) : 'certificates';
   }
   const inRules = wrongField(certificates, RULES);
-  return inRules === undefined ? undefined : `certificates.${inRules}`;
+  return inRules === undefined ? wrongField(value, RESOURCE) : `certificates.${inRules}`;
 }

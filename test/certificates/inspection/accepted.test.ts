@@ -1,5 +1,5 @@
 import { X509Certificate } from 'crypto';
-import { pemOf } from './fixtures/authority';
+import { directoryOf, element, nameConstraints, pemOf } from './fixtures/authority';
 import { Files, NOW, PUBLIC_ROOT, REGION, WILDCARD, World, asMap, ecKey, files, makeWorld, pkcs8 } from './fixtures/world';
 import { InspectionContext } from '../../../lib/certificates/certificate-inspection';
 import { publicRoots } from '../../../lib/certificates/inspection/chain';
@@ -30,7 +30,7 @@ const ACCEPTED: readonly Accepted[] = [
   { what: 'a trusted intermediate', files: w => files(w.key, [w.leafOfIntermediate, w.intermediate], [w.intermediate]) },
   { what: 'a trusted intermediate, and all in the chain', files: w => files(w.key, [w.leafOfIntermediate, w.intermediate, w.root], [w.intermediate]) },
   { what: 'an intermediate among what is trusted only', files: w => files(w.key, [w.leafOfIntermediate], [w.root, w.intermediate]) },
-  { what: 'a leaf of a CA that is itself trusted', files: ({ key, leaf }) => files(key, [leaf], [leaf]) },
+  { what: 'a leaf of a CA that is itself trusted, and the CA', files: ({ key, leaf, root }) => files(key, [leaf], [leaf, root]) },
   { what: 'two trusted CAs, as in a rollover', files: w => files(w.key, [w.leaf], [w.otherRoot, w.namesake, w.root]) },
   {
     what: 'a trusted CA twice, the expired one before that of today', files: async w => files(w.key, [w.leaf], [w.root, await w.issue({ ...DATED, until: '2021-01-01T00:00:00Z' })]),
@@ -72,6 +72,36 @@ const ACCEPTED: readonly Accepted[] = [
     const cross = await w.issue({ subject: 'Root', key: ecKey('root'), ca: true, by: w.otherRoot });
     return files(w.key, [w.leaf, cross, w.root], [w.otherRoot]);
   } },
+  ...([
+    ['the domain of the nodes', { permitted: ['example.com', 'Us-west-2.compute.internal'] }],
+    ['a domain that begins with a dot', { permitted: ['.compute.internal'] }],
+    ['the wildcard itself', { permitted: [WILDCARD] }],
+    ['no addresses', { permitted: ['internal'], excluded: [element(0x87, Buffer.alloc(8))] }],
+    ['other domains excluded', { excluded: ['example.com', 'west-2.compute.internal'] }],
+    ['no mail', { excluded: [element(0x81, 'example.com')] }],
+    ['its directory name', { permitted: [directoryOf('Others'), directoryOf('nodes')] }],
+    ['all directory names', { permitted: ['internal', element(0xa4, element(0x30))] }],
+  ] as const).map(([what, subtrees]): Accepted => ({
+    what: `name constraints: ${what}`,
+    files: async w => {
+      const middle = await w.issue({ subject: 'Middle CA', key: ecKey('middle'), by: w.root, ca: true, extensions: [nameConstraints(subtrees)] });
+      return files(w.key, [await w.leafWith({ by: middle }), middle], [w.root]);
+    },
+  })),
+  { what: 'name constraints of a CA above another one', files: async w => {
+    const upper = await w.issue({ subject: 'Upper', key: ecKey('upper'), by: w.root, ca: true, extensions: [nameConstraints({ permitted: ['internal'] })] });
+    const lower = await w.issue({ subject: 'Lower CA', key: ecKey('lower'), by: upper, ca: true });
+    return files(w.key, [await w.leafWith({ by: lower }), lower, upper], [w.root]);
+  } },
+  { what: 'name constraints of a CA above itself with another key, whose own name they do not allow', files: async w => {
+    const older = await w.issue({ subject: 'middle', key: ecKey('older'), by: w.root, ca: true, extensions: [nameConstraints({ permitted: ['internal'] })] });
+    const newer = await w.issue({ subject: 'middle', key: ecKey('newer'), by: older, ca: true });
+    return files(w.key, [await w.leafWith({ by: newer }), newer, older], [w.root]);
+  } },
+  {
+    what: 'hyphens that are not five at the start of a line',
+    files: w => files(w.key, `---- leaf ----\n${w.leafOfIntermediate.pem}\n0 # -----\n${w.intermediate.pem.trimEnd()}  \n -----`, [w.root]),
+  },
   { what: '30 days to go', files: async w => files(w.key, [await w.leafWith({ until: '2026-07-01T12:00:00Z' })], [w.root]) },
   { what: 'valid from this moment on', files: async w => files(w.key, [await w.leafWith({ from: NOW.toISOString() })], [w.root]) },
   { what: 'SHA-1 and MD5 of what is trusted', files: async w => files(w.key, [w.leaf], [await w.issue({ subject: 'Other', key: w.key, ca: true, hash: 'MD5' }), w.root]) },

@@ -1,6 +1,6 @@
 import { derOf, issue } from './fixtures/authority';
 import { ecKey } from './fixtures/world';
-import { certificatesIn, pemBlocks } from '../../../lib/certificates/inspection/pem';
+import { certificatesIn, pemBlocks, strayLine } from '../../../lib/certificates/inspection/pem';
 
 const labels = (text: string) => pemBlocks(Buffer.from(text)).map(({ label, fault }) => [label, fault]);
 
@@ -31,6 +31,19 @@ test.each([
   ['-----BEGIN A-----\\nx\\n-----END A-----', 'two characters'],
 ])('%j is a fault', (text, fault) => {
   expect(labels(text)).toEqual([['A', expect.stringContaining(fault)]]);
+});
+
+test.each([
+  ['-----BEGIN A-----\r\nx\r\n-----END A-----\r\n', undefined],
+  ['-----BEGIN A-----  \nx\n-----END A-----\t', undefined],
+  ['----\n-----BEGIN A-----\nx\n-----END A-----\n\n0', undefined],
+  ['-----BEGIN A-----\nx\n-----END A-----\n-----BEGIN B-----\n0\n-----END B-----', undefined],
+  ['-----BEGIN A-----\rx\r-----END A-----\r-----', 4],
+  ['-----BEGIN A-----\nx\n-----END A----- text', 3],
+  ['-----BEGIN A-----\nx\n-----END A------', 3],
+  [`-----BEGIN ${'A'.repeat(65)}-----`, 1],
+])('%j has as its stray line: %j', (text, line) => {
+  expect(strayLine(Buffer.from(text))).toBe(line);
 });
 
 test('many starts without an end cost little', () => {

@@ -144,6 +144,8 @@ describe('a parameter', () => {
     ['{"bucket":"b","objectKey":"k","source":{"from":"selfSigned","keyArn":"a","keySize":1024}}', 'source.keySize is missing'],
     ['{"bucket":"b","objectKey":"k","source":{"from":"secrets","privateKey":{"secretId":"s"},"certificateChain":{"secretId":"s"}}}', 'certificates is missing'],
     ['{"bucket":"b","objectKey":"k","source":{"from":"asset","bucket":"b"},"certificates":{"hostnameVerification":1}}', 'certificates.hostnameVerification is missing'],
+    ['{"bucket":"b","objectKey":"k","source":{"from":"asset","bucket":"b"}}', 'stackId is missing'],
+    ['{"bucket":"b","objectKey":"k","source":{"from":"asset","bucket":"b"},"stackId":"s","logicalResourceId":"r","removable":"yes"}', 'removable is missing'],
   ])('with %s is refused', async (value, reason) => {
     world.parameters.set(PARAMETER, value);
 
@@ -159,8 +161,9 @@ describe('a parameter', () => {
 
     const ending = await world.invoke(world.request('Create', forged));
 
-    expect(ending.answers[0].Status).toBe('SUCCESS');
-    expect(world.s3.keys('theirs')).toEqual([]);
+    expect(ending.answers[0].Status).toBe('FAILED');
+    expect(ending.answers[0].Reason).toContain(`parameter ${PARAMETER}: is not what the resource says`);
+    expect([...world.s3.keys('theirs'), ...world.s3.keys(BUCKET)]).toEqual([]);
   });
 });
 
@@ -168,6 +171,8 @@ describe('a call of somebody else', () => {
   test.each([
     [{}], [null], ['text'], [{ artifact: 1 }], [{ artifact: 'a b' }], [{ RequestType: 'Create' }],
     [{ RequestType: 'Other', ResponseURL: 'https://x', StackId: 's', RequestId: 'r', LogicalResourceId: 'l' }],
+    ...['http://169.254.169.254/', 'https://example.com/', 'https://s3.example.com/', 'https://x.s3.amazonaws.com.example.com/', 'https://x.s3.amazonaws.com:8443/', 'none']
+      .map((ResponseURL): [object] => [{ RequestType: 'Create', ResponseURL, StackId: 's', RequestId: 'r', LogicalResourceId: 'l' }]),
     [{ RequestType: 'Create', ResponseURL: 'file:///etc/passwd', StackId: 's', RequestId: 'r', LogicalResourceId: 'l' }],
   ])('with %j is refused and reaches nothing', async (event) => {
     const ending = await world.invoke(event);
@@ -181,6 +186,26 @@ describe('a call of somebody else', () => {
     expectAnswered(world, ending);
     expect(ending.answers[0].Reason).toContain('Parameter: ');
     expect(ending.calls).toEqual([]);
+  });
+
+  test('in the name of another resource is refused', async () => {
+    const properties = { Parameter: PARAMETER, Source: source };
+
+    for (const other of [{ LogicalResourceId: 'Other' }, { StackId: 'arn:aws:cloudformation:eu-west-1:111111111111:stack/Other/1' }]) {
+      for (const type of ['Create', 'Update', 'Delete'] as const) {
+        const ending = await world.invoke(world.request(type, { ...other, ResourceProperties: properties }));
+        expect(ending.answers[0]).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('is that of another resource') });
+      }
+    }
+    expect(world.s3.keys(BUCKET)).toEqual([]);
+  });
+
+  test('that has a zip stored as a JAR is refused', async () => {
+    const zip = world.asset(Buffer.from('a zip with a private key'), 'zip');
+    const ending = await world.invoke(world.request('Create', {}, zip));
+
+    expect(ending.answers[0]).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('is not the key of a .jar file') });
+    expect(world.s3.keys(BUCKET)).toEqual([]);
   });
 
   test('for a renewal of a JAR is refused', async () => {

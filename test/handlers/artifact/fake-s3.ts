@@ -37,6 +37,7 @@ interface Head {
   readonly ETag: string;
   readonly Metadata: Record<string, string>;
   readonly LastModified: Date;
+  readonly VersionId: string;
   readonly ContentLength: number;
 }
 
@@ -136,7 +137,8 @@ export class FakeS3 {
     if (version?.bytes === undefined) {
       throw awsError('403', 403);
     }
-    return { ETag: version.etag, Metadata: version.metadata, LastModified: version.lastModified, ContentLength: version.bytes.length };
+    const { etag, id, metadata, lastModified, bytes } = version;
+    return { ETag: etag, VersionId: id, Metadata: metadata, LastModified: lastModified, ContentLength: bytes.length };
   }
 
   private get(input: Input): unknown {

@@ -125,6 +125,30 @@ describe.each(SCENARIOS)('$name', (scenario) => {
     expect(world.s3.keys(BUCKET).map(key => world.s3.latest(BUCKET, key))).toEqual(before);
   });
 
+  test('Delete removes nothing that clusters may need: it is kept unless the resource is deleted with its stack', async () => {
+    await world.invoke(world.request('Create', {}, source));
+    const before = world.s3.keys(BUCKET);
+    world.clock.advance(DAY + 1000);
+
+    const kept = await world.invoke(world.request('Delete', {}, source));
+    expect(kept.answers[0].Status).toBe('SUCCESS');
+    expect(world.s3.keys(BUCKET)).toEqual(before);
+
+    world.specify({ ...JSON.parse([...world.parameters.values()][0]), removable: true });
+    await world.invoke(world.request('Delete', {}, source));
+    expect(world.s3.keys(BUCKET)).toEqual([]);
+  });
+
+  test('Delete after a Create that has written nothing calls nobody, so that it cannot fail', async () => {
+    world.s3.removeBucket(BUCKET);
+    const created = await world.invoke(world.request('Create', {}, source));
+    const deleted = await world.invoke(world.request('Delete', { PhysicalResourceId: created.answers[0].PhysicalResourceId }, source));
+
+    expect(created.answers[0]).toMatchObject({ Status: 'FAILED', PhysicalResourceId: 'emr-artifact-nothing' });
+    expect(deleted.answers[0].Status).toBe('SUCCESS');
+    expect(deleted.calls).toEqual([]);
+  });
+
   describe('a resource that was moved or renamed in its stack', () => {
     const renamed = { LogicalResourceId: 'MovedCertificates5678' };
 

@@ -1,5 +1,5 @@
 import { TestCertificate, testCertificate } from './pems';
-import { ACCOUNT, ASSETS, BUCKET, DAY, World, ZIP_KEY } from './world';
+import { ACCOUNT, ASSETS, BUCKET, DAY, World, ZIP_KEY, OF_THE_WORLD } from './world';
 import { ArtifactSpecification, CertificateRules, SelfSignedSource } from '../../../lib/certificates/artifact-specification';
 import { writeZip } from '../../../lib/certificates/inspection/zip';
 
@@ -37,7 +37,7 @@ export function zipOf({ privateKey, certificateChain, trustedCertificates }: Pem
 }
 
 export function specificationOf(source: ArtifactSpecification['source'], certificates: CertificateRules = RULES): ArtifactSpecification {
-  return { bucket: BUCKET, bucketOwner: ACCOUNT, objectKey: ZIP_KEY, source, certificates };
+  return { ...OF_THE_WORLD, bucket: BUCKET, bucketOwner: ACCOUNT, objectKey: ZIP_KEY, source, certificates };
 }
 
 /** One kind of artefact: how it comes into being and how it changes. */

@@ -33,7 +33,7 @@ describe('an asset', () => {
     const { Status, Reason } = await create(asset);
 
     expect(Status).toBe('FAILED');
-    expect(Reason).toContain(`not ${asset.Sha256} as when the app was synthesized`);
+    expect(Reason).toContain(`do not have the SHA-256 ${asset.Sha256}, as when the app was synthesized`);
     expect(world.s3.keys(BUCKET)).toEqual([]);
   });
 
@@ -267,7 +267,7 @@ describe('self-signed', () => {
     expect(after.get('trustedCertificates.pem')).toBe(before.get('trustedCertificates.pem'));
     expect(after.get('certificateChain.pem')).not.toBe(before.get('certificateChain.pem'));
     const [ca] = certificates(after.get('trustedCertificates.pem')!);
-    expect([ca.validFrom, ca.validTo]).toEqual(['Jan 15 11:59:58 2026 GMT', 'Jan 15 11:59:58 2046 GMT']);
+    expect([ca.validFrom, ca.validTo]).toEqual(['Jan 15 10:59:58 2026 GMT', 'Jan 15 10:59:58 2046 GMT']);
   });
 
   test('does not outlive its CA', async () => {

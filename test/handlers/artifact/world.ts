@@ -57,6 +57,12 @@ export interface Ending {
   readonly left: number;
 }
 
+const LOGICAL_ID = 'ConfigCertificates1234';
+/** What belongs to the resource of the world, unless it is said. */
+export const OF_THE_WORLD = { stackId: STACK, logicalResourceId: LOGICAL_ID, removable: false };
+
+type Specified = Omit<ArtifactSpecification, keyof typeof OF_THE_WORLD> & Partial<ArtifactSpecification>;
+
 /** The function and all it reaches, in memory. */
 export class World {
   public readonly clock: VirtualClock;
@@ -93,8 +99,20 @@ export class World {
     return new World(this);
   }
 
-  public specify(specification: ArtifactSpecification, parameter = PARAMETER): void {
-    this.parameters.set(parameter, JSON.stringify(specification));
+  /** Writes the specification into its parameter, for the resource of the world unless it is said whose it is. */
+  public specify(specification: Specified, parameter = PARAMETER): void {
+    this.parameters.set(parameter, JSON.stringify({ ...OF_THE_WORLD, ...specification }));
+  }
+
+  /** The parameter of another resource that is to store the same. */
+  private parameterOf({ StackId: stackId = STACK, LogicalResourceId: logicalResourceId = LOGICAL_ID }: Record<string, unknown>): string {
+    const specification = this.parameters.get(PARAMETER);
+    if ((stackId === STACK && logicalResourceId === LOGICAL_ID) || specification === undefined) {
+      return PARAMETER;
+    }
+    const name = `parameter-of-${createHash('sha256').update(`${stackId} ${logicalResourceId}`).digest('hex').slice(0, 8)}`;
+    this.parameters.set(name, JSON.stringify({ ...JSON.parse(specification), stackId, logicalResourceId }));
+    return name;
   }
 
   /** Uploads an asset, as the command line does. */
@@ -107,15 +125,16 @@ export class World {
 
   public request(RequestType: 'Create' | 'Update' | 'Delete', more: Record<string, unknown> = {}, Source?: unknown): Record<string, unknown> {
     this.requests += 1;
+    const Parameter = this.parameterOf(more);
     return {
       RequestType,
       ResponseURL: 'https://cloudformation-custom-resource-response.s3.amazonaws.com/answer?X-Amz-Signature=0123456789abcdef',
       StackId: STACK,
       RequestId: `request-${this.requests}`,
-      LogicalResourceId: 'ConfigCertificates1234',
+      LogicalResourceId: LOGICAL_ID,
       ResourceType: ARTIFACT_RESOURCE_TYPE,
       ...(RequestType !== 'Create' && { PhysicalResourceId: this.physicalId }),
-      ResourceProperties: { ServiceToken: 'arn', Parameter: PARAMETER, Specification: this.parameters.get(PARAMETER), ...(Source !== undefined && { Source }) },
+      ResourceProperties: { ServiceToken: 'arn', Parameter, Specification: this.parameters.get(Parameter), ...(Source !== undefined && { Source }) },
       ...more,
     };
   }
@@ -125,7 +144,7 @@ export class World {
   }
 
   public get physicalId(): string {
-    return `emr-artifact-${createHash('sha256').update(`${STACK}\nConfigCertificates1234`).digest('hex').slice(0, 32)}`;
+    return `emr-artifact-${createHash('sha256').update(`${STACK}\n${LOGICAL_ID}`).digest('hex').slice(0, 32)}`;
   }
 
   /** The files of the zip that nodes get. */

@@ -128,6 +128,21 @@ const CERTIFICATE_UNREADABLE: CertificateRule = {
   }),
 };
 
+const STRAY_LINE: CertificateRule = {
+  id: idOf('stray-line'),
+  severity: 'ERROR',
+  looksAt: 'lines around the PEM blocks that Java cannot pass over: they begin with five hyphens, stand behind the last hyphen of a block, '
+    + 'or begin with 0 as the first of the file or after a block',
+  example: 'a line "----- CA -----" before the certificate of the CA',
+  evidence: PAGE.PEM,
+  java: 'refuses the file; it passes over all other text',
+  remedy: 'Remove the line, or put "# " before it',
+  shownBy: 'grep -n -E "^(-----|0)" FILE',
+  check: bundle => certificateFiles(bundle).flatMap(({ at, strayLine }) => strayLine === undefined ? [] : [{
+    file: at, message: `line ${strayLine} is outside of all PEM blocks, and Java takes it for a part of one; only blocks, or other text, are expected`,
+  }]),
+};
+
 const TRUSTED_EMPTY: CertificateRule = {
   id: idOf('trusted-empty'),
   severity: 'ERROR',
@@ -143,5 +158,5 @@ const TRUSTED_EMPTY: CertificateRule = {
 };
 
 export const FORM_RULES: readonly CertificateRule[] = [
-  BYTE_ORDER_MARK, NOT_PEM, KEY_IN_OTHER_FILE, REQUEST, OTHER_BLOCK, CERTIFICATE_UNREADABLE, TRUSTED_EMPTY,
+  BYTE_ORDER_MARK, NOT_PEM, KEY_IN_OTHER_FILE, REQUEST, OTHER_BLOCK, CERTIFICATE_UNREADABLE, STRAY_LINE, TRUSTED_EMPTY,
 ];

@@ -151,10 +151,29 @@ const NO_ALTERNATIVE_NAMES: CertificateRule = {
   check: bundle => {
     const found = namesIn(bundle);
     const suffices = found?.uncovered === undefined ? found?.names.some(name => SOME_REGION.test(name)) : found.uncovered.length === 0;
-    return found === undefined || suffices !== true || !found.commonNameCounts || found.commonNames.length === 0 ? [] : [{
+    return found === undefined || suffices !== true || !found.commonNameCounts || found.commonNames.length !== 1 ? [] : [{
       file: found.file, message: `has no subject alternative names, got the common name ${listed(found.commonNames)}; it is expected as an alternative name as well`,
     }];
   },
 };
 
-export const NAME_RULES: readonly CertificateRule[] = [HOST_NAME, COMMON_NAME_IGNORED, OTHER_REGION, NOT_COVERED, NO_ALTERNATIVE_NAMES];
+const SEVERAL_COMMON_NAMES: CertificateRule = {
+  id: idOf('several-common-names'),
+  severity: 'WARNING',
+  looksAt: 'certificates with several common names, and no alternative name of a host',
+  example: 'openssl req -x509 -subj \'/CN=*.ec2.internal/CN=nodes\'',
+  evidence: PAGE.HOST_NAMES,
+  java: 'compares the last one only, and refuses it unless that is the right one',
+  remedy: 'Have the certificate issued with the names of the nodes as subject alternative names: -addext subjectAltName=DNS:*.ec2.internal',
+  shownBy: SHOW,
+  check: bundle => {
+    const found = namesIn(bundle);
+    return found === undefined || !found.commonNameCounts || found.commonNames.length < 2 ? [] : [{
+      file: found.file, message: `has several common names, of which Java compares the last one only, got ${listed(found.commonNames)}; alternative names are expected`,
+    }];
+  },
+};
+
+export const NAME_RULES: readonly CertificateRule[] = [
+  HOST_NAME, COMMON_NAME_IGNORED, OTHER_REGION, NOT_COVERED, NO_ALTERNATIVE_NAMES, SEVERAL_COMMON_NAMES,
+];

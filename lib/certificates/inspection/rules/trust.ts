@@ -47,4 +47,22 @@ const TRUSTED_OTHER: CertificateRule = {
   },
 };
 
-export const TRUST_RULES: readonly CertificateRule[] = [TRUSTED_MISSING, TRUSTED_OTHER];
+const NO_ISSUER: CertificateRule = {
+  id: idOf('trusted-without-issuer'),
+  severity: 'WARNING',
+  looksAt: `whether ${TRUSTED_CERTIFICATES} has an issuer of the chain: servers name what they trust, and clients show a certificate that one of these issued`,
+  example: `${TRUSTED_CERTIFICATES} with the certificate of the nodes itself, which a CA issued`,
+  evidence: PAGE.TLS,
+  java: 'works, unless a server asks for the certificate of its client: then the client shows none, and is refused',
+  remedy: `Put the certificate of the CA that issued the one of the nodes into ${TRUSTED_CERTIFICATES}, or use a self-signed certificate`,
+  shownBy: 'openssl storeutl -noout -text -certs FILE | grep -E "Subject:|Issuer:"',
+  check: ({ trustedFile, trust, chain }) => {
+    const issuers = new Set(chain.map(({ issuer }) => issuer));
+    return trustedFile === undefined || trust?.anchor === undefined || trustedFile.certificates.some(({ subject }) => issuers.has(subject)) ? [] : [{
+      file: trustedFile.at,
+      message: `has no issuer of the chain in it, got ${subjectsOf(trustedFile.certificates)}; ${issuerOf(trust.path[0])} is expected, so that clients show their certificate`,
+    }];
+  },
+};
+
+export const TRUST_RULES: readonly CertificateRule[] = [TRUSTED_MISSING, TRUSTED_OTHER, NO_ISSUER];

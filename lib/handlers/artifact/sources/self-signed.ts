@@ -57,7 +57,7 @@ export class KmsIssuer implements Issuer {
     const publicKey = new x509.PublicKey(spki);
     const digest = createHash('sha256').update(spki).digest();
     const name = [{ CN: [`EMR in-transit CA ${digest.subarray(0, 8).toString('hex')}`] }];
-    const notBefore = new Date(wholeSeconds(created.getTime()));
+    const notBefore = new Date(wholeSeconds(created.getTime()) - BACKDATED);
     const notAfter = new Date(notBefore);
     notAfter.setUTCFullYear(notAfter.getUTCFullYear() + CA_YEARS);
     return this.sign({
