@@ -126,7 +126,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   ],
   gitignore: [
     '/assets/', '/.jsii.tabl.json', '/.m2cache/', '/cdk.out/', 'cdk-integ.out.*', '/examples/**/cdk.out/', '/examples/**/cdk.context.json',
-    '/.e2e/', '/.latest/', '/.stryker-tmp/', '/examples/provider-jar/target/', '/reports/', '/test-reports/', '/lib/**/*.js', '/lib/**/*.d.ts', '/lib/**/*.d.ts.map', '__pycache__/',
+    '/.e2e/', '/integ/*.snapshot/asset.*', '/.latest/', '/.stryker-tmp/', '/examples/provider-jar/target/', '/reports/', '/test-reports/', '/lib/**/*.js', '/lib/**/*.d.ts', '/lib/**/*.d.ts.map', '__pycache__/',
   ],
   npmIgnoreOptions: {
     ignorePatterns: [

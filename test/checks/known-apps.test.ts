@@ -17,6 +17,7 @@ jest.mock('../../integ/app', () => ({
 /** All that is to be said of the documented usages; errors would fail their synthesis. */
 const FOUND: Readonly<Record<string, readonly string[]>> = {
   'pem-in-artifact-bucket': ['bug-history-server-port at Stack/Security/Resource'],
+  'certificates-from-secrets': ['bug-history-server-port at Stack/Security/Resource'],
   'everything': ['bug-history-server-port at Stack/Security/Resource'],
   'cross-stack': ['cluster-in-another-stack at SecurityStack/Security/Resource'],
 };
