@@ -130,6 +130,11 @@ class World {
     fs.writeFileSync(this.clock, String(Number(fs.readFileSync(this.clock, 'utf8')) + days * DAY));
   }
 
+  /** Back to the day of the emulator: what it stores has that date. */
+  backToToday() {
+    fs.writeFileSync(this.clock, '0');
+  }
+
   /** What day it is for the functions. */
   get now() {
     return new Date(Date.now() + Number(fs.readFileSync(this.clock, 'utf8')));

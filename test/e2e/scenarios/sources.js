@@ -166,7 +166,7 @@ async function stored(steps, world, deployed) {
       const { Metadata, ServerSideEncryption, SSEKMSKeyId } = await world.cloud.head(object);
       assert.equal(ServerSideEncryption, 'aws:kms', name);
       assert.ok([...deployed.physical.values()].some((id) => SSEKMSKeyId.endsWith(id)), name);
-      assert.ok([...deployed.physical.values()].includes(Metadata['emr-security-owner']), name);
+      assert.ok([...deployed.physical.values()].includes(Metadata['emr-security-writer']), name);
     }
   });
 }
