@@ -5,6 +5,7 @@ const { Parts, root, run, task } = require('./parts');
 
 const FOLDER = path.join(root, '.latest');
 const GOLDEN = path.join(root, 'test', 'golden');
+const APPS = path.join(FOLDER, 'test', 'golden');
 
 /** An installation as a user would have it: our packed library beside the newest CDK, away from this checkout's node_modules. */
 function install() {
@@ -19,16 +20,19 @@ function install() {
   ], { cwd: FOLDER });
 }
 
-/** The golden apps as JavaScript, where they find the newest CDK. */
+/** The golden apps as JavaScript, where they find the newest CDK, and the JARs that they name. */
 function transpileApps() {
   const ts = require('typescript');
+  const JARS = path.join('test', 'encryption', 'provider-jar', 'fixtures');
+  fs.cpSync(path.join(root, JARS), path.join(FOLDER, JARS), { recursive: true });
+  fs.mkdirSync(APPS, { recursive: true });
   for (const file of ['apps', 'render']) {
     const { outputText } = ts.transpileModule(fs.readFileSync(path.join(GOLDEN, `${file}.ts`), 'utf8'), {
       compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
     });
-    fs.writeFileSync(path.join(FOLDER, `${file}.js`), outputText);
+    fs.writeFileSync(path.join(APPS, `${file}.js`), outputText);
   }
-  fs.writeFileSync(path.join(FOLDER, 'print.js'), "process.stdout.write(JSON.stringify(require('./render').renderAll()));\n");
+  fs.writeFileSync(path.join(APPS, 'print.js'), "process.stdout.write(JSON.stringify(require('./render').renderAll()));\n");
 }
 
 const parts = new Parts();
@@ -38,7 +42,7 @@ if (parts.one('compile', () => task('compile')) && parts.one('install the latest
   const version = (name) => require(path.join(FOLDER, 'node_modules', name, 'package.json')).version;
   console.log(`    aws-cdk-lib ${version('aws-cdk-lib')}, constructs ${version('constructs')}`);
   transpileApps();
-  const { ok, output, stdout } = run(process.execPath, ['print.js'], { cwd: FOLDER });
+  const { ok, output, stdout } = run(process.execPath, ['print.js'], { cwd: APPS });
   let rendered;
   try {
     rendered = JSON.parse(stdout);
