@@ -5,7 +5,8 @@ import {
 import { Template } from 'aws-cdk-lib/assertions';
 import { documentOf, documentsOf, keyUsersOf, newStack, noteIdsOf, notesOf, roleArnJoin } from './synthesized';
 import {
-  EmrDefaultRoles, EncryptionKey, InTransitEncryption, LocalDiskEncryption, S3Encryption, SecurityConfiguration, SecurityConfigurationDocument,
+  CertificateBundle, EmrDefaultRoles, EncryptionKey, InTransitEncryption, LocalDiskEncryption, S3Encryption, SecurityConfiguration,
+  SecurityConfigurationDocument,
 } from '../lib';
 
 describe('defaults', () => {
@@ -119,6 +120,17 @@ describe('the key', () => {
       inTransitEncryption: InTransitEncryption.disabled(),
     });
     expect(noteIdsOf(stack, 'warning')).toEqual(['cdk-emr-security:unused-encryption-key']);
+  });
+
+  test('no warning where the key encrypts the bucket that is made', () => {
+    const stack = newStack();
+    new SecurityConfiguration(stack, 'Security', {
+      encryptionKey: new EncryptionKey(stack, 'Mine'),
+      s3Encryption: S3Encryption.sseS3(),
+      localDiskEncryption: LocalDiskEncryption.disabled(),
+      inTransitEncryption: InTransitEncryption.pem(CertificateBundle.selfSigned()),
+    });
+    expect(noteIdsOf(stack, 'warning')).toEqual(['cdk-emr-security:self-signed-certificates']);
   });
 });
 
