@@ -3,7 +3,7 @@
  *
  * The specification of an artefact is the value of a parameter of Systems Manager, which only CloudFormation writes. Whoever calls the
  * function, CloudFormation or a schedule, passes the name of the parameter; sources, buckets and keys are taken from there alone, so
- * a forged request cannot name others.
+ * a forged request cannot name others. Only which asset of the bucket for assets is the content stands in the request of CloudFormation.
  */
 
 /** The type of the custom resource. */
@@ -13,7 +13,7 @@ export const ARTIFACT_RESOURCE_TYPE = 'Custom::EmrSecurityArtifact';
 export interface ArtifactResourceProperties {
   /** The name of the parameter that holds the specification. */
   readonly Parameter: string;
-  /** The value of the parameter, so that a change of it updates the resource. The function does not act on it. */
+  /** The value of the parameter, so that a change of it updates the resource. The function refuses the request where the two differ. */
   readonly Specification: string;
   /** The content, where it is an asset of the bucket in the specification: all that changes with a new JAR, directory or zip. */
   readonly Source?: ArtifactContent;
