@@ -4,8 +4,8 @@ import { Finding, FindingSeverity } from './checks/finding';
 import { checkStageOf } from './checks/stage-walk';
 import { requireSameStage } from './private/configuration-binder';
 import { checkDocumentProps } from './private/configuration-props';
-import { ConfigurationRecord, fileRecord } from './private/configuration-record';
-import { artifactsIn, keyUsesIn } from './private/document-resources';
+import { ConfigurationRecord, fileRecord, someNodes } from './private/configuration-record';
+import { artifactsIn, keyUsesIn, propagatesSourceIdentity } from './private/document-resources';
 import { policiesFor } from './private/policy-dependency';
 import { SecurityConfigurationBase } from './security-configuration-base';
 import { SecurityConfigurationDocument } from './security-configuration-document';
@@ -139,6 +139,7 @@ export class DocumentSecurityConfiguration extends SecurityConfigurationBase {
       releaseLabel: props.releaseLabel,
       rights: new Set(),
       readers: new Set(),
+      nodes: someNodes({ propagateSourceIdentity: propagatesSourceIdentity(value) }),
       attached: new Set(),
     };
     fileRecord(this._record);

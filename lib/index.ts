@@ -1,3 +1,11 @@
+export { ClusterDedicatedKdcOptions, CrossRealmTrust, AdIntegration, ExternalKdcOptions, Kerberos } from './access/kerberos';
+export { EmrFsRoleMapping } from './access/emrfs-role-mapping';
+export { IdentityCenter, IdentityCenterOptions } from './access/identity-center';
+export { InstanceMetadata, InstanceMetadataOptions } from './access/instance-metadata';
+export { LakeFormation, LakeFormationRuntimeRolesOptions, LakeFormationSamlOptions } from './access/lake-formation';
+export { ActiveDirectoryLdapOptions, LdapAuthentication, LdapOptions, LdapServerType } from './access/ldap';
+export { Ranger, RangerOptions, RangerPlugin, RangerPluginOptions } from './access/ranger';
+export { RuntimeRoles, RuntimeRolesOptions } from './access/runtime-roles';
 export { Finding, FindingSeverity } from './checks/finding';
 export { SecurityConfigurationChecks, SecurityConfigurationChecksProps } from './checks/security-configuration-checks';
 export { ArtifactBucket, ArtifactBucketProps } from './certificates/artifact-bucket';

@@ -1,11 +1,14 @@
 import { Annotations, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { makeAssumer } from './access/assumed-role';
+import { RuntimeRoles } from './access/runtime-roles';
 import { makeArtifactReader } from './certificates/artifact-readers';
 import { EmrDefaultRoles, INSTANCE_ROLE, SERVICE_ROLE } from './emr-default-roles';
 import { KeyUserGrant, makeKeyUser } from './encryption/key-users';
-import { ConfigurationRecord, KeyPurpose, recordOf } from './private/configuration-record';
+import type { ConfigurationBinder } from './private/configuration-binder';
+import { ConfigurationRecord, KeyPurpose, NodeNeed, recordOf } from './private/configuration-record';
 import { EmrSecurityError, display } from './private/errors';
-import { PlacedRight, RoleSubject, namedSubject, subjectOf } from './private/placement';
+import { PlacedRight, RoleSubject, namedSubject, requestRoleRight, subjectOf } from './private/placement';
 import { requireRole } from './private/roles';
 import type { ISecurityConfiguration } from './security-configuration-base';
 
@@ -63,7 +66,7 @@ export class SecurityConfigurationGrants {
    * @param role a role in the EMRFS role mappings
    */
   public emrFsRole(role: iam.IRole): KeyUserGrant {
-    return this.grant('emrFsRole', role, subject => keyUsers(this.record, subject, DATA_PURPOSES));
+    return this.grant('emrFsRole', role, subject => [...grantDataRole(this.record, subject), ...this.assumed('emrFsRole', role, ['sts:AssumeRole'])]);
   }
 
   /**
@@ -72,7 +75,13 @@ export class SecurityConfigurationGrants {
    * @param role a role with which steps are submitted
    */
   public runtimeRole(role: iam.IRole): KeyUserGrant {
-    return this.grant('runtimeRole', role, subject => keyUsers(this.record, subject, DATA_PURPOSES));
+    const actions = RuntimeRoles._actions(this.record.nodes.propagateSourceIdentity);
+    return this.grant('runtimeRole', role, subject => [...grantDataRole(this.record, subject), ...this.assumed('runtimeRole', role, actions)]);
+  }
+
+  private assumed(method: string, role: iam.IRole, actions: readonly string[]): PlacedRight[] {
+    this.record.nodes.assumedRoles.push({ role, actions, path: `grants.${method}('${role.node.path}')` });
+    return addNeed(this.record, makeAssumer(role, actions));
   }
 
   private grant(method: string, role: iam.IRole, grant: (subject: RoleSubject) => PlacedRight[]): KeyUserGrant {
@@ -84,6 +93,19 @@ export class SecurityConfigurationGrants {
     }
     const subject = subjectOf(role);
     return KeyUserGrant._of(subject, grant(subject));
+  }
+}
+
+/** Gives the roles that sections name their rights; what the nodes need they get with theirs. */
+export function grantSections(record: ConfigurationRecord, asked: Pick<ConfigurationBinder, 'dataRoles' | 'roleNeeds'>): void {
+  asked.dataRoles.forEach(role => grantDataRole(record, subjectOf(role)));
+  for (const { role, need } of asked.roleNeeds) {
+    remember(record, requestRoleRight({
+      subject: subjectOf(role),
+      holder: { construct: role, kind: 'role' },
+      permission: { id: need.id, what: need.what, identityStatements: () => need.statements() },
+      warnOn: warnOn(record),
+    }));
   }
 }
 
@@ -113,8 +135,10 @@ export function grantRoles(record: ConfigurationRecord, props: { instanceRoles?:
 /** What a role of the nodes needs. */
 function grantInstanceRole(record: ConfigurationRecord, subject: RoleSubject): PlacedRight[] {
   record.readers.add(subject);
+  record.nodes.roles.add(subject);
   return [
     ...keyUsers(record, subject, INSTANCE_PURPOSES),
+    ...record.nodes.needs.flatMap(need => need(subject, warnOn(record)).map(right => remember(record, right))),
     ...record.artifacts.flatMap(artifact => makeArtifactReader(artifact, subject, warnOn(record)).map(right => remember(record, right))),
   ];
 }
@@ -123,6 +147,17 @@ function grantInstanceRole(record: ConfigurationRecord, subject: RoleSubject): P
 function grantServiceRole(record: ConfigurationRecord, subject: RoleSubject): PlacedRight[] {
   record.readers.add(subject);
   return keyUsers(record, subject, SERVICE_PURPOSES);
+}
+
+/** What a role needs with which users get at their data. */
+function grantDataRole(record: ConfigurationRecord, subject: RoleSubject): PlacedRight[] {
+  return keyUsers(record, subject, DATA_PURPOSES);
+}
+
+/** Something more that the roles of the nodes need: those that there are get it now, others when they become ones. */
+function addNeed(record: ConfigurationRecord, need: NodeNeed): PlacedRight[] {
+  record.nodes.needs.push(need);
+  return [...record.nodes.roles].flatMap(subject => need(subject, warnOn(record)).map(right => remember(record, right)));
 }
 
 function keyUsers(record: ConfigurationRecord, subject: RoleSubject, purposes: KeyPurpose[]): PlacedRight[] {

@@ -1,5 +1,13 @@
 import { RemovalPolicy, aws_emr as emr, aws_iam as iam, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { EmrFsRoleMapping } from './access/emrfs-role-mapping';
+import { IdentityCenter } from './access/identity-center';
+import { InstanceMetadata } from './access/instance-metadata';
+import { Kerberos } from './access/kerberos';
+import { LakeFormation } from './access/lake-formation';
+import { LdapAuthentication } from './access/ldap';
+import { Ranger } from './access/ranger';
+import { RuntimeRoles } from './access/runtime-roles';
 import type { ArtifactProvider } from './certificates/artifact-provider';
 import { checkStageOf } from './checks/stage-walk';
 import { InTransitEncryption } from './encryption/in-transit-encryption';
@@ -7,12 +15,12 @@ import { LocalDiskEncryption } from './encryption/local-disk-encryption';
 import { S3Encryption } from './encryption/s3-encryption';
 import { WalEncryption } from './encryption/wal-encryption';
 import { ConfigurationBinder } from './private/configuration-binder';
-import { checkAttributes, checkProps, featuresOf, noteProps, sectionsOf } from './private/configuration-props';
-import { ConfigurationRecord, KeyPurpose, fileRecord } from './private/configuration-record';
+import { bindSections, checkAttributes, checkProps, featuresOf, noteProps, sectionsOf } from './private/configuration-props';
+import { ConfigurationRecord, KeyPurpose, fileRecord, someNodes } from './private/configuration-record';
 import { policiesFor } from './private/policy-dependency';
 import { ISecurityConfiguration, SecurityConfigurationBase } from './security-configuration-base';
 import { SecurityConfigurationDocument } from './security-configuration-document';
-import { grantRoles } from './security-configuration-grants';
+import { grantRoles, grantSections } from './security-configuration-grants';
 
 /**
  * Properties of a security configuration.
@@ -70,6 +78,73 @@ export interface SecurityConfigurationProps {
    * @default - the document does not say
    */
   readonly walEncryption?: WalEncryption;
+
+  /**
+   * How users prove who they are by Kerberos. Every cluster needs `kerberosAttributes` then: see `KerberosAttributes`.
+   *
+   * Not together with `ldap`.
+   *
+   * @default - no Kerberos
+   */
+  readonly kerberos?: Kerberos;
+
+  /**
+   * How users prove who they are by LDAP. Connections between the nodes have to be encrypted then.
+   *
+   * Not together with `kerberos`, `runtimeRoles` or `lakeFormation`.
+   *
+   * @default - no LDAP
+   */
+  readonly ldap?: LdapAuthentication;
+
+  /**
+   * Trusted identity propagation with AWS IAM Identity Center. Connections between the nodes have to be encrypted then.
+   *
+   * @default - no Identity Center
+   */
+  readonly identityCenter?: IdentityCenter;
+
+  /**
+   * The roles that EMRFS takes for its requests to Amazon S3, by user, group or place: the first that fits counts.
+   *
+   * They become users of the keys for Amazon S3, and the instance roles may assume them. Their trust policies have to let the
+   * instance roles.
+   *
+   * @default - the instance role for all requests
+   */
+  readonly emrFsRoleMappings?: EmrFsRoleMapping[];
+
+  /**
+   * Whether each step, notebook and query runs with a role of its own.
+   *
+   * Not together with `ldap`.
+   *
+   * @default - all run with the instance role
+   */
+  readonly runtimeRoles?: RuntimeRoles;
+
+  /**
+   * Authorization by Apache Ranger, for users that Kerberos or LDAP knows.
+   *
+   * @default - no Ranger
+   */
+  readonly ranger?: Ranger;
+
+  /**
+   * Authorization by AWS Lake Formation, for runtime roles or users of Identity Center.
+   *
+   * Not together with `ldap`.
+   *
+   * @default - no Lake Formation
+   */
+  readonly lakeFormation?: LakeFormation;
+
+  /**
+   * How the instance metadata service of the nodes answers.
+   *
+   * @default - the document does not say
+   */
+  readonly instanceMetadata?: InstanceMetadata;
 
   /**
    * The bucket for artefacts that have to be stored.
@@ -204,12 +279,8 @@ export class SecurityConfiguration extends SecurityConfigurationBase {
 
     const binder = new ConfigurationBinder(this, props.encryptionKey, props.artifactBucket, props.artifactProvider);
     const sections = sectionsOf(props);
-    this.document = SecurityConfigurationDocument._fromModel({
-      inTransit: sections.inTransit._section.bind(binder, 'inTransitEncryption'),
-      s3: sections.s3._section.bind(binder, 's3Encryption'),
-      localDisk: sections.localDisk._section.bind(binder, 'localDiskEncryption'),
-      wal: sections.wal?._section.bind(binder, 'walEncryption'),
-    });
+    const model = bindSections(sections, binder);
+    this.document = SecurityConfigurationDocument._fromModel(model);
     this.encryptionKey = binder.encryptionKey;
     this.artifactBucket = binder.bucket;
 
@@ -232,9 +303,13 @@ export class SecurityConfiguration extends SecurityConfigurationBase {
       releaseLabel: props.releaseLabel,
       rights: new Set(),
       readers: new Set(),
+      nodes: someNodes({
+        needs: binder.nodeNeeds, assumedRoles: binder.assumedRoles, propagateSourceIdentity: model.runtimeRoles?.propagateSourceIdentity === true,
+      }),
       attached: new Set(),
     };
     fileRecord(this._record);
+    grantSections(this._record, binder);
     grantRoles(this._record, props).forEach(note => binder.inform('default-roles', note));
     resource.node.addDependency(...binder.dependencies, policiesFor(resource, this._record.rights));
 
@@ -262,6 +337,7 @@ class ImportedSecurityConfiguration extends SecurityConfigurationBase {
       releaseLabel: attrs.releaseLabel,
       rights: new Set(),
       readers: new Set(),
+      nodes: someNodes(),
       attached: new Set(),
     };
     fileRecord(this._record);

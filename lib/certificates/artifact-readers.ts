@@ -2,7 +2,7 @@ import { Token, aws_iam as iam, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib
 import { IConstruct } from 'constructs';
 import { KEY_USER, keyHolder, keyInIdentityPolicy, keyTarget } from '../encryption/key-users';
 import { ArtifactObject } from '../private/configuration-record';
-import { Permission, PlacedRight, PolicyHolder, RoleSubject, requestRight } from '../private/placement';
+import { PlacedRight, PolicyHolder, ResourcePermission, RoleSubject, requestRight } from '../private/placement';
 
 /**
  * Lets a role read one object, and decrypt it where the key of its bucket is known.
@@ -32,7 +32,7 @@ function bucketHolder(bucket: s3.IBucket): PolicyHolder {
   };
 }
 
-function readPermission({ bucket, objectKey, isPattern }: ArtifactObject): Permission {
+function readPermission({ bucket, objectKey, isPattern }: ArtifactObject): ResourcePermission {
   // exactly the object: in a policy these characters mean others than themselves
   const resource = isPattern || Token.isUnresolved(objectKey) ? objectKey : objectKey.replace(/[*?$]/g, '${$&}');
   const statement = (principals?: iam.IPrincipal[]) =>
@@ -45,7 +45,7 @@ function readPermission({ bucket, objectKey, isPattern }: ArtifactObject): Permi
   };
 }
 
-function decryptPermission(key: kms.IKey, bucket: s3.IBucket): Permission {
+function decryptPermission(key: kms.IKey, bucket: s3.IBucket): ResourcePermission {
   const { region } = bucket.env;
   const throughS3 = { StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` } };
   return {

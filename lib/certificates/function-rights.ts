@@ -85,7 +85,7 @@ export class FunctionRights extends Construct {
       why = `it is of account ${guarded.resource.env.account}, where the policies of the function do not count alone`;
     } else if (guarded.kind === 'KMS key') {
       const target = keyTarget(guarded.resource);
-      if (delegates(keyHolder(target), { id: 'function', what: 'use the key', resourceStatements: () => [], identityStatements: () => [...ours] })) {
+      if (delegates(keyHolder(target), { id: 'function', what: 'use the key', identityStatements: () => [...ours] })) {
         return;
       }
       path = target.key.node.path;

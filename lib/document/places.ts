@@ -83,6 +83,7 @@ export const PLACE = {
   IAM,
   RUNTIME_ROLES_FLAG: `${IAM}/EnableApplicationScopedIAMRole`,
   RUNTIME_ROLES: `${IAM}/ApplicationScopedIAMRoleConfiguration`,
+  PROPAGATE_SOURCE_IDENTITY: `${IAM}/ApplicationScopedIAMRoleConfiguration/PropagateSourceIdentity`,
   RANGER,
   RANGER_URL: `${RANGER}/AdminServerURL`,
   RANGER_PLUGIN_ROLE: `${RANGER}/RoleForRangerPluginsARN`,

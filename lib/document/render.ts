@@ -1,23 +1,36 @@
 import { DocumentModel, InTransitModel, LocalDiskModel, S3Model, S3OverrideModel, WalModel } from './model';
+import { present } from './present';
+import { authentication, authorization, instanceMetadata, legacyLakeFormation } from './render-access';
 
 /**
- * The document that a model stands for: the one place where EMR's keys are written.
+ * The document that a model stands for. EMR's keys are written here and in `render-access`.
  *
  * The order of the keys is fixed, because another order is another document, and another document
  * replaces the configuration with every cluster that uses it.
  */
 export function renderDocument(model: DocumentModel): Record<string, unknown> {
-  return {
-    // With nothing on, EMR still wants a document that says so. Once a model can have other sections,
-    // this one may be left out where another one stands there.
-    EncryptionConfiguration: present({
-      EnableInTransitEncryption: model.inTransit !== undefined,
-      EnableAtRestEncryption: model.s3 !== undefined || model.localDisk !== undefined,
-      InTransitEncryptionConfiguration: model.inTransit && { TLSCertificateConfiguration: certificates(model.inTransit) },
-      AtRestEncryptionConfiguration: atRest(model),
-      EMRWALEncryptionConfiguration: model.wal && wal(model.wal),
-    }),
-  };
+  const others = present({
+    AuthenticationConfiguration: authentication(model),
+    AuthorizationConfiguration: authorization(model),
+    InstanceMetadataServiceConfiguration: model.instanceMetadata && instanceMetadata(model.instanceMetadata),
+    LakeFormationConfiguration: legacyLakeFormation(model),
+  });
+  // with nothing on, EMR still wants a document that says so; AWS's examples of other sections leave it out
+  return { ...encrypts(model) || Object.keys(others).length === 0 ? { EncryptionConfiguration: encryption(model) } : {}, ...others };
+}
+
+function encrypts({ inTransit, s3, localDisk, wal }: DocumentModel): boolean {
+  return [inTransit, s3, localDisk, wal].some(section => section !== undefined);
+}
+
+function encryption(model: DocumentModel): Record<string, unknown> {
+  return present({
+    EnableInTransitEncryption: model.inTransit !== undefined,
+    EnableAtRestEncryption: model.s3 !== undefined || model.localDisk !== undefined,
+    InTransitEncryptionConfiguration: model.inTransit && { TLSCertificateConfiguration: certificates(model.inTransit) },
+    AtRestEncryptionConfiguration: atRest(model),
+    EMRWALEncryptionConfiguration: model.wal && wal(model.wal),
+  });
 }
 
 function certificates(model: InTransitModel): Record<string, unknown> {
@@ -80,9 +93,4 @@ function localDisk(model: LocalDiskModel): Record<string, unknown> {
 /** The empty object has a meaning of its own: it turns the encryption on, with EMR's own keys. */
 function wal(model: WalModel): Record<string, unknown> {
   return present({ AwsKmsKey: model.awsKmsKey });
-}
-
-/** Without what is undefined; empty objects and lists stay. */
-function present(value: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined));
 }

@@ -1,6 +1,6 @@
 import { ArnFormat, CfnElement, Lazy, Stack, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
 import { Dependable, IConstruct, IDependable } from 'constructs';
-import { Permission, PlacedRight, PolicyHolder, RoleSubject, requestRight } from '../private/placement';
+import { PlacedRight, PolicyHolder, ResourcePermission, RoleSubject, requestRight } from '../private/placement';
 import { plain } from '../private/readable';
 
 /**
@@ -112,7 +112,7 @@ export function keyInIdentityPolicy({ key, importedAliasName }: KeyTarget): KeyI
     };
 }
 
-function keyUserPermission(target: KeyTarget): Permission {
+function keyUserPermission(target: KeyTarget): ResourcePermission {
   return {
     id: KEY_USER,
     what: 'use the key',

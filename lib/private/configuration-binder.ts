@@ -1,8 +1,10 @@
-import { Annotations, IResource, Resource, Stage, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
+import { Annotations, IResource, Resource, Stage, aws_iam as iam, aws_kms as kms, aws_s3 as s3, aws_secretsmanager as secretsmanager } from 'aws-cdk-lib';
 import { Construct, IConstruct, IDependable } from 'constructs';
-import { ArtifactObject, KeyPurpose, KeyUse } from './configuration-record';
+import { ArtifactObject, AssumedRole, KeyPurpose, KeyUse, NodeNeed } from './configuration-record';
 import { EmrSecurityError } from './errors';
-import { CertificatesToStore, FileToStore, KeyRequest, SectionBinder, StoredObject, UsedKey } from './section';
+import { CertificatesToStore, FileToStore, KeyRequest, RoleNeed, SectionBinder, StoredObject, UsedKey } from './section';
+import { makeAssumer } from '../access/assumed-role';
+import { makeSecretReader } from '../access/secret-readers';
 import { ArtifactBucket } from '../certificates/artifact-bucket';
 import type { ArtifactProvider } from '../certificates/artifact-provider';
 import type { ArtifactStore } from '../certificates/artifact-store';
@@ -22,6 +24,10 @@ export class ConfigurationBinder implements SectionBinder {
   public readonly keyUses: KeyUse[] = [];
   public readonly artifacts: ArtifactObject[] = [];
   public readonly dependencies: IDependable[] = [];
+  public readonly nodeNeeds: NodeNeed[] = [];
+  public readonly assumedRoles: AssumedRole[] = [];
+  public readonly dataRoles = new Set<iam.IRole>();
+  public readonly roleNeeds: { readonly role: iam.IRole; readonly need: RoleNeed }[] = [];
   /** Whether something is stored in the bucket. */
   public bucketRequested = false;
   /** Whether the bucket was made here, with the key of the configuration. */
@@ -72,6 +78,27 @@ export class ConfigurationBinder implements SectionBinder {
 
   public storeCertificates(certificates: CertificatesToStore): StoredObject {
     return this.store().storeCertificates(certificates);
+  }
+
+  public assumedByNodes(assumed: AssumedRole): string {
+    requireSameStage(this.scope, assumed.path, assumed.role, 'iam.Role.fromRoleArn()');
+    this.assumedRoles.push(assumed);
+    this.nodeNeeds.push(makeAssumer(assumed.role, assumed.actions));
+    return assumed.role.roleArn;
+  }
+
+  public readByNodes(secret: secretsmanager.ISecret, path: string): string {
+    requireSameStage(this.scope, path, secret, 'secretsmanager.Secret.fromSecretCompleteArn()');
+    this.nodeNeeds.push(makeSecretReader(secret));
+    return secret.secretArn;
+  }
+
+  public usesData(role: iam.IRole): void {
+    this.dataRoles.add(role);
+  }
+
+  public allow(role: iam.IRole, need: RoleNeed): void {
+    this.roleNeeds.push({ role, need });
   }
 
   public inform(slug: string, message: string): void {

@@ -4,8 +4,17 @@ import { checkBucket, checkKey, checkList, checkOptions, checkRemovalPolicy, che
 import { ConfigurationBinder } from './configuration-binder';
 import { Problems } from './errors';
 import { checkRoleArgument } from './roles';
-import { checkSection } from './section';
+import { SectionBinder, checkSection } from './section';
+import { EmrFsRoleMapping } from '../access/emrfs-role-mapping';
+import { IdentityCenter } from '../access/identity-center';
+import { InstanceMetadata } from '../access/instance-metadata';
+import { Kerberos } from '../access/kerberos';
+import { LakeFormation } from '../access/lake-formation';
+import { LdapAuthentication } from '../access/ldap';
+import { Ranger } from '../access/ranger';
+import { RuntimeRoles } from '../access/runtime-roles';
 import type { ArtifactProvider } from '../certificates/artifact-provider';
+import type { DocumentModel } from '../document/model';
 import type { DocumentSecurityConfigurationProps } from '../document-security-configuration';
 import { InTransitEncryption } from '../encryption/in-transit-encryption';
 import { LocalDiskEncryption } from '../encryption/local-disk-encryption';
@@ -17,6 +26,7 @@ import type { SecurityConfigurationDocument } from '../security-configuration-do
 
 const KNOWN_PROPS: readonly (keyof SecurityConfigurationProps)[] = [
   'encryptionKey', 'instanceRoles', 'serviceRoles', 's3Encryption', 'localDiskEncryption', 'inTransitEncryption', 'walEncryption',
+  'kerberos', 'ldap', 'identityCenter', 'emrFsRoleMappings', 'runtimeRoles', 'ranger', 'lakeFormation', 'instanceMetadata',
   'artifactBucket', 'artifactProvider', 'releaseLabel', 'securityConfigurationName', 'removalPolicy',
 ];
 const KNOWN_DOCUMENT_PROPS: readonly (keyof DocumentSecurityConfigurationProps)[] = [
@@ -32,6 +42,14 @@ export interface Sections {
   readonly s3: S3Encryption;
   readonly localDisk: LocalDiskEncryption;
   readonly wal?: WalEncryption;
+  readonly kerberos?: Kerberos;
+  readonly ldap?: LdapAuthentication;
+  readonly identityCenter?: IdentityCenter;
+  readonly roleMappings?: readonly EmrFsRoleMapping[];
+  readonly runtimeRoles?: RuntimeRoles;
+  readonly ranger?: Ranger;
+  readonly lakeFormation?: LakeFormation;
+  readonly instanceMetadata?: InstanceMetadata;
 }
 
 /** The defaults have their one place here. */
@@ -41,13 +59,45 @@ export function sectionsOf(props: SecurityConfigurationProps): Sections {
     s3: props.s3Encryption ?? S3Encryption.sseKms(),
     localDisk: props.localDiskEncryption ?? LocalDiskEncryption.awsKms(),
     wal: props.walEncryption,
+    kerberos: props.kerberos,
+    ldap: props.ldap,
+    identityCenter: props.identityCenter,
+    roleMappings: props.emrFsRoleMappings,
+    runtimeRoles: props.runtimeRoles,
+    ranger: props.ranger,
+    lakeFormation: props.lakeFormation,
+    instanceMetadata: props.instanceMetadata,
   };
 }
 
 /** What the sections need that not every release has. */
 export function featuresOf(sections: Sections): Feature[] {
-  const parts = [sections.inTransit, sections.s3, sections.localDisk];
-  return [Feature.SECURITY_CONFIGURATION, ...parts.flatMap(part => part._section?.features ?? [])];
+  const { roleMappings = [], ...others } = sections;
+  const parts: (AnySection | undefined)[] = [...Object.values(others), ...roleMappings];
+  return [...new Set([Feature.SECURITY_CONFIGURATION, ...parts.flatMap(part => part?._section?.features ?? [])])];
+}
+
+/** Each union, as far as all have it in common; without its section where JavaScript passed something else. */
+interface AnySection {
+  readonly _section?: { readonly features?: readonly Feature[] };
+}
+
+/** What the sections say, once each has what it needs. */
+export function bindSections(sections: Sections, binder: SectionBinder): DocumentModel {
+  return {
+    inTransit: sections.inTransit._section.bind(binder, 'inTransitEncryption'),
+    s3: sections.s3._section.bind(binder, 's3Encryption'),
+    localDisk: sections.localDisk._section.bind(binder, 'localDiskEncryption'),
+    wal: sections.wal?._section.bind(binder, 'walEncryption'),
+    kerberos: sections.kerberos?._section.bind(binder, 'kerberos'),
+    ldap: sections.ldap?._section.bind(binder, 'ldap'),
+    identityCenter: sections.identityCenter?._section.bind(binder, 'identityCenter'),
+    roleMappings: sections.roleMappings?.map((mapping, index) => mapping._section.bind(binder, `emrFsRoleMappings[${index}]`)),
+    runtimeRoles: sections.runtimeRoles?._section.bind(binder, 'runtimeRoles'),
+    ranger: sections.ranger?._section.bind(binder, 'ranger'),
+    lakeFormation: sections.lakeFormation?._section.bind(binder, 'lakeFormation'),
+    instanceMetadata: sections.instanceMetadata?._section.bind(binder, 'instanceMetadata'),
+  };
 }
 
 /** Everything that is wrong with the props, in one error. */
@@ -61,6 +111,15 @@ export function checkProps(scope: Construct, id: string, props: SecurityConfigur
     checkSection(problems, 'localDiskEncryption', props.localDiskEncryption, 'LocalDiskEncryption', 'awsKms()');
     checkSection(problems, 'inTransitEncryption', props.inTransitEncryption, 'InTransitEncryption', 'emrManaged()');
     checkSection(problems, 'walEncryption', props.walEncryption, 'WalEncryption', 'emrManaged()');
+    checkSection(problems, 'kerberos', props.kerberos, 'Kerberos', 'clusterDedicatedKdc()');
+    checkSection(problems, 'ldap', props.ldap, 'LdapAuthentication', 'openLdap(…)');
+    checkSection(problems, 'identityCenter', props.identityCenter, 'IdentityCenter', 'enabled(…)');
+    checkList(problems, 'emrFsRoleMappings', props.emrFsRoleMappings, (mapping, path) =>
+      checkSection(problems, path, mapping, 'EmrFsRoleMapping', 'forUsers(…)', true));
+    checkSection(problems, 'runtimeRoles', props.runtimeRoles, 'RuntimeRoles', 'enabled()');
+    checkSection(problems, 'ranger', props.ranger, 'Ranger', 'adminServer(…)');
+    checkSection(problems, 'lakeFormation', props.lakeFormation, 'LakeFormation', 'withRuntimeRoles()');
+    checkSection(problems, 'instanceMetadata', props.instanceMetadata, 'InstanceMetadata', 'imdsV2Required()');
     checkClassNames(problems, props);
     if (props.artifactBucket !== undefined) {
       checkBucket(problems, 'artifactBucket', props.artifactBucket);

@@ -1,4 +1,4 @@
-import { aws_emr as emr, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
+import { aws_emr as emr, aws_iam as iam, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { PlacedRight, RoleSubject } from './placement';
 import { Feature } from '../releases/thresholds';
@@ -35,6 +35,33 @@ export interface ArtifactObject {
   readonly isPattern?: boolean;
 }
 
+/** What every role of the nodes needs beside keys and artefacts; gives its rights to one that is, or becomes, one. */
+export type NodeNeed = (subject: RoleSubject, warnOn: IConstruct) => PlacedRight[];
+
+/** A role that the nodes assume, whose trust policy has to let them. */
+export interface AssumedRole {
+  readonly role: iam.IRole;
+  /** Such as 'sts:AssumeRole', in the order of the documentation. */
+  readonly actions: readonly string[];
+  /** The prop's path, for messages: 'emrFsRoleMappings[0]'. */
+  readonly path: string;
+}
+
+/** The nodes of the clusters, by what they may and have to be able to do. */
+export interface Nodes {
+  /** Their roles. */
+  readonly roles: Set<RoleSubject>;
+  readonly needs: NodeNeed[];
+  readonly assumedRoles: AssumedRole[];
+  /** Whether they pass on for whom they assume runtime roles. */
+  readonly propagateSourceIdentity: boolean;
+}
+
+/** Nodes of which nothing is known yet. */
+export function someNodes(known: Partial<Nodes> = {}): Nodes {
+  return { roles: new Set(), needs: [], assumedRoles: [], propagateSourceIdentity: false, ...known };
+}
+
 /**
  * What the checks and the grants know of a configuration beyond its template.
  *
@@ -57,6 +84,7 @@ export interface ConfigurationRecord {
   readonly rights: Set<PlacedRight>;
   /** The roles of the nodes and of the service, which may read what the nodes read. */
   readonly readers: Set<RoleSubject>;
+  readonly nodes: Nodes;
   /** The clusters that attachTo was called for. */
   readonly attached: Set<emr.CfnCluster>;
 }

@@ -57,6 +57,11 @@ function mayHaveEbsEncryption(document: unknown): boolean {
   return valuesAt(document, PLACE.EBS_FLAG).some(flag => flag !== false && flag !== 'false');
 }
 
+/** Whether roles that take on runtime roles are to say for whom; not only where that is certain, for the same reason. */
+export function propagatesSourceIdentity(document: unknown): boolean {
+  return valuesAt(document, PLACE.PROPAGATE_SOURCE_IDENTITY).some(flag => flag !== false && flag !== 'false');
+}
+
 /** Every way in which a document may name a key. */
 function namesOf(key: kms.IKey): string[] {
   const { key: target, documentArn } = keyTarget(key);

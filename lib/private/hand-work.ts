@@ -1,7 +1,7 @@
 import { Annotations, aws_iam as iam } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { plain, readable } from './readable';
-import { PlacedRight, RoleSubject } from './right';
+import { PlacedRight, ResourceRight, RoleSubject, isResourceRight } from './right';
 import { referencesIfAny } from './role-subject';
 
 /** Why the app does not write the statement itself. */
@@ -15,11 +15,11 @@ export enum Reason {
 
 /** Statements that somebody else has to write, told by one warning for each construct, resource and permission. */
 export class HandWork {
-  private readonly onResources = new Map<string, { readonly rights: PlacedRight[]; readonly reason: Reason }>();
-  private readonly onRoles: PlacedRight[] = [];
+  private readonly onResources = new Map<string, { readonly rights: ResourceRight[]; readonly reason: Reason }>();
+  private readonly onRoles: { readonly right: PlacedRight; readonly reason: Reason }[] = [];
   private readonly numbers = new Map<IConstruct, number>();
 
-  public forResource(right: PlacedRight, reason: Reason): void {
+  public forResource(right: ResourceRight, reason: Reason): void {
     right.byHand = true;
     const key = `${this.numberOf(right.warnOn)} ${this.numberOf(right.holder.construct)} ${reason} ${right.permission.id}`;
     const task = this.onResources.get(key);
@@ -30,14 +30,14 @@ export class HandWork {
     }
   }
 
-  public forRole(right: PlacedRight): void {
+  public forRole(right: PlacedRight, reason: Reason): void {
     right.byHand = true;
-    this.onRoles.push(right);
+    this.onRoles.push({ right, reason });
   }
 
   public warn(): void {
     this.onResources.forEach(({ rights, reason }) => warnResourceOwner(rights, reason));
-    this.onRoles.forEach(warnRoleOwner);
+    this.onRoles.forEach(({ right, reason }) => warnRoleOwner(right, reason));
   }
 
   private numberOf(construct: IConstruct): number {
@@ -47,7 +47,7 @@ export class HandWork {
   }
 }
 
-function warnResourceOwner(rights: readonly PlacedRight[], reason: Reason): void {
+function warnResourceOwner(rights: readonly ResourceRight[], reason: Reason): void {
   const [{ holder, permission, warnOn }] = rights;
   const { policyName } = holder;
   const noun = policyName.split(' ')[0];
@@ -69,12 +69,16 @@ function warnResourceOwner(rights: readonly PlacedRight[], reason: Reason): void
     + `these statements are expected in the ${policyName}. ${remedy}`);
 }
 
-function warnRoleOwner({ subject, holder, permission, warnOn }: PlacedRight): void {
-  const json = jsonOf(permission.identityStatements(), holder.construct);
+function warnRoleOwner(right: PlacedRight, reason: Reason): void {
+  const { subject, holder, permission, warnOn } = right;
+  const json = jsonOf(permission.identityStatements(), isResourceRight(right) ? holder.construct : warnOn);
+  const what = `${holder.kind} '${holder.construct.node.path}'`;
+  const why = reason === Reason.CIRCULAR
+    ? `its policies cannot name the ${what} without a circle of dependencies, or from its environment`
+    : `this app cannot edit the policies of the role${isResourceRight(right) ? `, and the ${what} is in another account` : ''}`;
+  const expected = isResourceRight(right) ? 'across accounts these statements are expected in a policy of the role, too' : 'these statements are expected in a policy of the role';
   Annotations.of(warnOn).addWarningV2('cdk-emr-security:role-policy-by-hand',
-    `${nameOf(subject)}: this app cannot edit the policies of the role, and the ${holder.kind} '${holder.construct.node.path}' is in another account, `
-    + `so the role may not ${permission.what} yet; across accounts these statements are expected in a policy of the role, too. `
-    + `Ask the owner of the role to add them: ${json}`);
+    `${nameOf(subject)}: ${why}, so the role may not ${permission.what} yet; ${expected}. Ask the owner of the role to add them: ${json}`);
 }
 
 /** For messages: where the role is in the app, and its ARN where that says more. */
@@ -82,7 +86,7 @@ function nameOf(subject: RoleSubject): string {
   return `role '${subject.construct === undefined ? readable(subject.roleArn, subject.scope) : subject.construct.node.path}'`;
 }
 
-function arnText({ subject, holder }: PlacedRight): string {
+function arnText({ subject, holder }: ResourceRight): string {
   const scope = referencesIfAny(subject.roleArn, holder.construct) === undefined ? subject.scope : holder.construct;
   return readable(subject.roleArn, scope);
 }

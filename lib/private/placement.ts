@@ -1,11 +1,11 @@
 import { Stage } from 'aws-cdk-lib';
 import { Dependable, IConstruct, IDependable } from 'constructs';
 import { EmrSecurityError } from './errors';
-import { PlacedRight, RightRequest } from './right';
+import { PlacedRight, ResourceRightRequest, RightRequest } from './right';
 import { differ, referencesIfAny } from './role-subject';
 import { Settlement } from './settlement';
 
-export { Permission, PlacedRight, PolicyHolder, RightPlace, RightRequest, RoleSubject } from './right';
+export { Permission, PlacedRight, PolicyHolder, ResourcePermission, RightHolder, RightPlace, RoleSubject } from './right';
 export { namedSubject, subjectOf } from './role-subject';
 
 /** The rights of one Stage. */
@@ -65,18 +65,28 @@ class Board {
 const boards = new WeakMap<IConstruct, Board>();
 
 /**
- * Asks for a right. It is written when the app is synthesized: after all aspects, when it can be known where it fits.
+ * Asks for a right that can stand in the policy of the resource or in the role's. It is written when the app is synthesized: after
+ * all aspects, when it can be known where it fits.
  *
  * @throws EmrSecurityError for a role of another Stage, and for a nameless role of another account: neither can be named anywhere
  */
-export function requestRight(request: RightRequest): PlacedRight {
+export function requestRight(request: ResourceRightRequest): PlacedRight {
   const stage = stageOf(request.holder.construct);
   refuseWhatCannotBeNamed(request, stage);
+  return boardOf(stage).request(request);
+}
+
+/** Asks for a right that stands in a policy of the role, written at synth as well; what it is about has to be of the Stage of `warnOn`. */
+export function requestRoleRight(request: RightRequest): PlacedRight {
+  return boardOf(stageOf(request.warnOn)).request(request);
+}
+
+function boardOf(stage: IConstruct): Board {
   let board = boards.get(stage);
   if (board === undefined) {
     boards.set(stage, board = new Board(stage));
   }
-  return board.request(request);
+  return board;
 }
 
 /** The rights that were asked for on a key or bucket. */
@@ -88,7 +98,7 @@ function stageOf(construct: IConstruct): IConstruct {
   return Stage.of(construct) ?? construct.node.root;
 }
 
-function refuseWhatCannotBeNamed({ subject, holder, permission }: RightRequest, stage: IConstruct): void {
+function refuseWhatCannotBeNamed({ subject, holder, permission }: ResourceRightRequest, stage: IConstruct): void {
   const role = subject.construct;
   const resource = holder.construct;
   if (role === undefined) {

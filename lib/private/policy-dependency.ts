@@ -1,6 +1,6 @@
 import { CfnElement, Stack } from 'aws-cdk-lib';
 import { Dependable, IConstruct, IDependable } from 'constructs';
-import { PlacedRight } from './placement';
+import { PlacedRight, isResourceRight } from './right';
 import { TemplateGraph } from './template-graph';
 
 /**
@@ -34,7 +34,8 @@ function policiesOf(right: PlacedRight): readonly IConstruct[] {
   // not placed yet: what is answered in the middle of the settlement are both sides, of which the graph knows
   return right.outcome === undefined
     ? []
-    : dependencyRoots.filter(root => root !== right.holder.construct && (right.holder.kind !== 'KMS key' || root !== right.holder.policyElement()));
+    : dependencyRoots.filter(root => root !== right.holder.construct
+      && !(isResourceRight(right) && right.holder.kind === 'KMS key' && root === right.holder.policyElement()));
 }
 
 function mayWaitFor(graph: TemplateGraph, dependent: IConstruct, policy: IConstruct): boolean {

@@ -1,4 +1,4 @@
-import { CfnElement, aws_iam as iam } from 'aws-cdk-lib';
+import { CfnElement, IResource, aws_iam as iam } from 'aws-cdk-lib';
 import { Dependable, IConstruct, IDependable } from 'constructs';
 
 /** A role as one that gets a right: the account's default roles need no construct until a policy of theirs must be written. */
@@ -18,7 +18,7 @@ export interface RoleSubject {
   identity(holder: IConstruct): string;
 }
 
-/** What a role is to be able to do with a resource, in the two places where that can be written. */
+/** What a role is to be able to do, as a policy of its own says it. */
 export interface Permission {
   /** Rights with one id on one holder share their statements. */
   readonly id: string;
@@ -26,16 +26,25 @@ export interface Permission {
   readonly what: string;
   /** The id of a permission that says this and more: with it, this one is not written. */
   readonly impliedBy?: string;
-  resourceStatements(principals: iam.IPrincipal[]): iam.PolicyStatement[];
   identityStatements(): iam.PolicyStatement[];
 }
 
-/** A resource that has a policy of its own: a key or a bucket. */
-export interface PolicyHolder {
+/** What a role is to be able to do with a resource, in the two places where that can be written. */
+export interface ResourcePermission extends Permission {
+  resourceStatements(principals: iam.IPrincipal[]): iam.PolicyStatement[];
+}
+
+/** What a right is about. */
+export interface RightHolder {
   /** The construct behind it (an alias's target key): its stack, stage and path count. */
-  readonly construct: iam.IResourceWithPolicy & IConstruct;
-  /** For messages: 'KMS key' or 'bucket'. */
+  readonly construct: IResource;
+  /** For messages: 'KMS key' or 'role'. */
   readonly kind: string;
+}
+
+/** A resource that has a policy of its own in which rights can stand: a key or a bucket. */
+export interface PolicyHolder extends RightHolder {
+  readonly construct: iam.IResourceWithPolicy & IConstruct;
   /** What its owner calls the policy. */
   readonly policyName: 'key policy' | 'bucket policy';
   /** Whether IAM policies of the own account work whatever the resource's policy says: so for buckets, not for keys. */
@@ -63,16 +72,22 @@ export enum RightPlace {
 /** A right to be placed. */
 export interface RightRequest {
   readonly subject: RoleSubject;
-  readonly holder: PolicyHolder;
+  readonly holder: RightHolder;
   readonly permission: Permission;
   /** The construct on which a warning is raised when somebody else has to write the right: an L1, so that it can be acknowledged. */
   readonly warnOn: IConstruct;
 }
 
+/** A right that can stand in the policy of the resource as well. */
+export interface ResourceRightRequest extends RightRequest {
+  readonly holder: PolicyHolder;
+  readonly permission: ResourcePermission;
+}
+
 /** The right of a role, which is written where it fits once the app is complete. */
 export class PlacedRight implements IDependable {
   public readonly subject: RoleSubject;
-  public readonly holder: PolicyHolder;
+  public readonly holder: RightHolder;
   public readonly permission: Permission;
   public readonly warnOn: IConstruct;
   /** Where it stands; undefined until it is settled. */
@@ -97,4 +112,12 @@ export class PlacedRight implements IDependable {
     };
     Dependable.implement(this, { get dependencyRoots() { return roots(); } });
   }
+}
+
+/** A right that can stand in the policy of the resource as well. */
+export type ResourceRight = PlacedRight & ResourceRightRequest;
+
+/** Whether the right can stand in the policy of the resource: the permission comes with such a resource only. */
+export function isResourceRight(right: PlacedRight): right is ResourceRight {
+  return 'resourceStatements' in right.permission;
 }

@@ -1,4 +1,5 @@
 import { Names, Stack, aws_iam as iam } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
 
 const ID = 'EmrSecurityPolicy';
 
@@ -6,31 +7,33 @@ const ID = 'EmrSecurityPolicy';
  * Writes statements into a policy of the role that is ours alone: its bytes and its logical id depend neither on what else the role
  * may do nor on the app's feature flags.
  *
+ * @param home where the policy stands: under the role, unless its stack cannot name what the statements name
  * @returns the policy; undefined where the role does not take any: immutable roles, and imported ones of another account, say nothing
  */
-export function writeRolePolicy(role: iam.IRole, statements: readonly iam.PolicyStatement[]): iam.Policy | undefined {
-  const policy = role.node.tryFindChild(ID) as iam.Policy | undefined ?? attachedPolicy(role);
+export function writeRolePolicy(role: iam.IRole, statements: readonly iam.PolicyStatement[], home: IConstruct = role): iam.Policy | undefined {
+  const id = home === role ? ID : `${ID}${role.node.addr.slice(-8)}`;
+  const policy = home.node.tryFindChild(id) as iam.Policy | undefined ?? attachedPolicy(role, home, id);
   policy?.addStatements(...statements);
   return policy;
 }
 
-function attachedPolicy(role: iam.IRole): iam.Policy | undefined {
-  const policy = new iam.Policy(role, ID, { policyName: policyNameFor(role), document: new iam.PolicyDocument({ minimize: false }) });
+function attachedPolicy(role: iam.IRole, home: IConstruct, id: string): iam.Policy | undefined {
+  const policy = new iam.Policy(home, id, { policyName: policyNameFor(role, home), document: new iam.PolicyDocument({ minimize: false }) });
   role.attachInlinePolicy(policy);
   const roles: unknown = Stack.of(policy).resolve((policy.node.defaultChild as iam.CfnPolicy).roles);
   if (Array.isArray(roles) && roles.length > 0) {
     return policy;
   }
-  role.node.tryRemoveChild(ID);
+  home.node.tryRemoveChild(id);
   return undefined;
 }
 
 /**
  * A role that is imported is shared with other stacks, also with those of other Regions, and policies of one name on one role
- * overwrite each other.
+ * overwrite each other. So it is with a role of another stack.
  */
-function policyNameFor(role: iam.IRole): string | undefined {
-  return iam.Role.isRole(role)
+function policyNameFor(role: iam.IRole, home: IConstruct): string | undefined {
+  return home === role && iam.Role.isRole(role)
     ? undefined
-    : `EmrSecurity-${Names.uniqueResourceName(role, { maxLength: 80 })}-${Stack.of(role).region}`;
+    : `EmrSecurity-${Names.uniqueResourceName(home, { maxLength: 80 })}-${Stack.of(home).region}`;
 }

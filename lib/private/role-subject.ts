@@ -49,13 +49,13 @@ export function differ(one: string, other: string): boolean {
 }
 
 /**
- * The elements that a role's ARN refers to where it is written in a policy of the holder.
+ * The elements that a value, such as a role's ARN, refers to where it stands in the scope, such as the holder of a policy.
  *
- * @returns undefined where CDK cannot name the role there: it has no physical name, and is of another account or Region
+ * @returns undefined where CDK cannot name one of them there: it has no physical name, and is of another account or Region
  */
-export function referencesIfAny(roleArn: string, holder: IConstruct): CfnElement[] | undefined {
+export function referencesIfAny(value: unknown, scope: IConstruct): CfnElement[] | undefined {
   try {
-    return referencesIn(roleArn, holder);
+    return referencesIn(value, scope);
   } catch {
     return undefined; // asked on trial: where it has to be named after all, the error is ours, and says what to do
   }

@@ -1,6 +1,6 @@
-import { aws_iam as iam, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_kms as kms, aws_s3 as s3, aws_secretsmanager as secretsmanager } from 'aws-cdk-lib';
 import { Construct, IDependable } from 'constructs';
-import { KeyPurpose } from './configuration-record';
+import { AssumedRole, KeyPurpose } from './configuration-record';
 import { Problems, withArticle } from './errors';
 import type { CertificateRules } from '../certificates/artifact-specification';
 import type { ArtifactRequest } from '../certificates/stored-artifact';
@@ -37,10 +37,27 @@ export interface SectionBinder {
   storeFile(file: FileToStore): string;
   /** Has certificates stored under a key of the configuration, or the one given; gives the key and what stores them. */
   storeCertificates(certificates: CertificatesToStore): StoredObject;
+  /** Has the nodes assume a role: gives each role of theirs the right to, and gives the ARN to write into the document. */
+  assumedByNodes(assumed: AssumedRole): string;
+  /** Has the nodes read a secret: gives each role of theirs the right to, and gives the ARN to write into the document. */
+  readByNodes(secret: secretsmanager.ISecret, path: string): string;
+  /** Makes a role that reads and writes the data a user of the keys for Amazon S3. */
+  usesData(role: iam.IRole): void;
+  /** Gives a role that a section names what it needs in a policy of its own. */
+  allow(role: iam.IRole, need: RoleNeed): void;
   /** Something to know, by a stable id; not a warning. */
   inform(slug: string, message: string): void;
   /** Something that is probably wrong, by a stable id that can be acknowledged. */
   warn(slug: string, message: string): void;
+}
+
+/** What a role needs that is not about a key, bucket, secret or role of the app. */
+export interface RoleNeed {
+  /** Stable; needs with one id are one. */
+  readonly id: string;
+  /** For messages, such as 'write audit events'. */
+  readonly what: string;
+  statements(): iam.PolicyStatement[];
 }
 
 /** A file of the app that is to be stored for the nodes. */

@@ -2,10 +2,10 @@ import { CfnElement, Resource, Stack, Stage, Token, aws_iam as iam } from 'aws-c
 import { IConstruct } from 'constructs';
 import { HandWork, Reason } from './hand-work';
 import { delegates, sidsOf } from './policy-reading';
-import { PlacedRight, PolicyHolder, RightPlace } from './right';
+import { PlacedRight, PolicyHolder, ResourceRight, RightPlace, isResourceRight } from './right';
 import { writeRolePolicy } from './role-policy';
 import { differ, referencesIfAny } from './role-subject';
-import { TemplateGraph } from './template-graph';
+import { TemplateGraph, referencesIn } from './template-graph';
 
 /** The statements of ours that say one permission in the policy of one holder. */
 interface Sheet {
@@ -39,7 +39,7 @@ export class Settlement {
         continue;
       }
       const references = referencesOf(right);
-      if (isOfOtherAccount(right) || references?.length === 0) {
+      if (isResourceRight(right) && (isOfOtherAccount(right) || references?.length === 0)) {
         this.place(right, references);
       } else {
         late.push({ right, references });
@@ -75,6 +75,37 @@ export class Settlement {
   }
 
   private place(right: PlacedRight, references: readonly CfnElement[] | undefined): void {
+    if (isResourceRight(right)) {
+      this.placeOnEitherSide(right, references);
+    } else {
+      this.placeInRole(right);
+    }
+  }
+
+  /** In a policy under the role, or, where that would close a circle, under the configuration that wants the right. */
+  private placeInRole(right: PlacedRight): void {
+    const { subject, permission, warnOn } = right;
+    const role = subject.role();
+    const configuration = warnOn.node.scope ?? warnOn;
+    const homes = differ(role.env.account, Stack.of(configuration).account) ? [role] : [role, configuration];
+    const home = homes.find(candidate => this.mayStandUnder(candidate, right, role));
+    const policy = home && writeRolePolicy(role, permission.identityStatements(), home);
+    right.outcome = policy === undefined ? RightPlace.NOWHERE : RightPlace.ROLE_POLICY;
+    if (policy === undefined) {
+      this.handWork.forRole(right, home === undefined ? Reason.CIRCULAR : Reason.NOT_OURS);
+      return;
+    }
+    right.policies = [policy];
+    const element = policy.node.defaultChild as iam.CfnPolicy;
+    referencesIn(contentOf(right, role), policy).forEach(reference => this.graph.addEdge(element, reference));
+  }
+
+  private mayStandUnder(home: IConstruct, right: PlacedRight, role: iam.IRole): boolean {
+    return Stage.of(home) === Stage.of(right.warnOn)
+      && referencesIfAny(contentOf(right, role), home)?.every(reference => !this.graph.leadsTo(reference, home)) === true;
+  }
+
+  private placeOnEitherSide(right: ResourceRight, references: readonly CfnElement[] | undefined): void {
     const { holder } = right;
     const otherAccount = isOfOtherAccount(right);
     const circular = references !== undefined && this.closesCircle(references, holder);
@@ -94,7 +125,7 @@ export class Settlement {
       this.handWork.forResource(right, circular ? circle : nameless ? Reason.NAMELESS : Reason.NOT_OURS);
     }
     if (otherAccount && !inRole) {
-      this.handWork.forRole(right);
+      this.handWork.forRole(right, Reason.NOT_OURS);
     }
   }
 
@@ -103,7 +134,7 @@ export class Settlement {
     return to !== undefined && references.some(reference => this.graph.leadsTo(reference, to));
   }
 
-  private writeInResourcePolicy(right: PlacedRight, references: readonly CfnElement[]): boolean {
+  private writeInResourcePolicy(right: ResourceRight, references: readonly CfnElement[]): boolean {
     const { holder, permission } = right;
     const sheet = sheetOf(holder.construct, permission.id);
     if (sheet.editable === false) {
@@ -130,7 +161,7 @@ export class Settlement {
     return true;
   }
 
-  private writeInRolePolicy(right: PlacedRight, apart: boolean): boolean {
+  private writeInRolePolicy(right: ResourceRight, apart: boolean): boolean {
     const { holder, subject } = right;
     if (Stage.of(subject.scope) !== Stage.of(holder.construct)) {
       return false; // it may have been synthesized already
@@ -169,6 +200,11 @@ function isOfOtherAccount({ subject, holder }: PlacedRight): boolean {
 
 function referencesOf({ subject, holder }: PlacedRight): readonly CfnElement[] | undefined {
   return subject.construct === undefined ? [] : referencesIfAny(subject.roleArn, holder.construct);
+}
+
+/** What a policy of the role for the right would hold, apart from its name. */
+function contentOf({ permission }: PlacedRight, role: iam.IRole): unknown {
+  return [role.roleName, ...permission.identityStatements().map(statement => statement.toStatementJson())];
 }
 
 function leaderKey(right: PlacedRight, permissionId: string): string {

@@ -1,7 +1,7 @@
 import { App, CfnResource, Stack, aws_emr as emr, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { checkStageOf } from '../../lib/checks/stage-walk';
-import { ConfigurationRecord, KeyPurpose, KeyUse, fileRecord } from '../../lib/private/configuration-record';
+import { ConfigurationRecord, KeyPurpose, KeyUse, fileRecord, someNodes } from '../../lib/private/configuration-record';
 
 export const ENV = { account: '111122223333', region: 'us-east-1' };
 
@@ -15,7 +15,7 @@ export class Configuration extends Construct {
     const { fixedName, ...record } = options;
     this.resource = new emr.CfnSecurityConfiguration(this, 'Resource', { name: fixedName, securityConfiguration: record.document ?? {} });
     this.record = {
-      ...EMPTY, attached: new Set(), readers: new Set(), rights: new Set(), ...record,
+      ...EMPTY, attached: new Set(), readers: new Set(), nodes: someNodes(), rights: new Set(), ...record,
       construct: this, resource: this.resource, name: this.resource.ref,
     };
     fileRecord(this.record);
@@ -29,7 +29,7 @@ export class ImportedConfiguration extends Construct {
 
   constructor(scope: Construct, id: string, options: Partial<ConfigurationRecord> & { readonly name: string }) {
     super(scope, id);
-    this.record = { ...EMPTY, attached: new Set(), readers: new Set(), rights: new Set(), ...options, construct: this };
+    this.record = { ...EMPTY, attached: new Set(), readers: new Set(), nodes: someNodes(), rights: new Set(), ...options, construct: this };
     fileRecord(this.record);
     checkStageOf(this);
   }

@@ -9,7 +9,7 @@ import { StageConfiguration } from '../../lib/checks/stage-configuration';
 import { StageInventory } from '../../lib/checks/stage-inventory';
 import { STAGE_RULES } from '../../lib/checks/stage-rules';
 import { checkStageOf } from '../../lib/checks/stage-walk';
-import { KeyPurpose, fileRecord } from '../../lib/private/configuration-record';
+import { KeyPurpose, fileRecord, someNodes } from '../../lib/private/configuration-record';
 import { Feature } from '../../lib/releases/thresholds';
 
 /** One configuration with a warning on its L1: nobody uses its key. */
@@ -112,7 +112,7 @@ describe('errors', () => {
     const stack = newStack();
     new Configuration(stack, 'Security');
     const silent = new Construct(stack, 'Silent');
-    fileRecord({ construct: silent, name: 'one-name', keyUses: [], artifacts: [], features: [Feature.EBS_ENCRYPTION], rights: new Set(), readers: new Set(), attached: new Set() });
+    fileRecord({ construct: silent, name: 'one-name', keyUses: [], artifacts: [], features: [Feature.EBS_ENCRYPTION], rights: new Set(), readers: new Set(), nodes: someNodes(), attached: new Set() });
     cluster(stack, 'Cluster', { securityConfiguration: 'one-name', releaseLabel: 'emr-5.0.0' });
     expect(errorsOf(stack)).toEqual([expect.stringMatching(/^\[Stack\/Silent\] cluster 'Stack\/Cluster'/)]);
   });

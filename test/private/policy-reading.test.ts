@@ -6,7 +6,6 @@ import { Permission } from '../../lib/private/right';
 const USE: Permission = {
   id: 'use',
   what: 'use it',
-  resourceStatements: () => [],
   identityStatements: () => [new iam.PolicyStatement({ actions: ['kms:Decrypt', 'kms:ReEncrypt*'], resources: ['*'] })],
 };
 const ROOT = { AWS: 'arn:aws:iam::111122223333:root' };
