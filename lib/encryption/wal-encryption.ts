@@ -59,7 +59,7 @@ export class WalEncryption {
       },
       bind: (binder, path) => {
         const used = binder.useKey({ key: options.encryptionKey, purpose: KeyPurpose.WAL, path: `${path}.encryptionKey` });
-        allowService(binder, used.key, path);
+        allowWalService(binder, used.key, `${path}.encryptionKey`);
         return { awsKmsKey: used.arn };
       },
     });
@@ -74,8 +74,12 @@ export class WalEncryption {
 /** The keys in whose policy the service stands. */
 const served = new WeakSet<kms.IKey>();
 
-/** The service is no role and has no policy of its own, so its right stands in the key policy or nowhere. */
-function allowService(binder: SectionBinder, key: kms.IKey, path: string): void {
+/**
+ * Lets the service use a key. It is no role and has no policy of its own, so its right stands in the key policy or nowhere.
+ *
+ * @param path the prop, for messages
+ */
+export function allowWalService(binder: Pick<SectionBinder, 'scope' | 'warn'>, key: kms.IKey, path: string): void {
   if (served.has(key)) {
     return;
   }
@@ -93,7 +97,7 @@ function allowService(binder: SectionBinder, key: kms.IKey, path: string): void 
     served.add(key);
   } else {
     binder.warn('wal-service-not-allowed',
-      `${path}.encryptionKey: the policy of key '${key.node.path}' cannot be edited from here, and the EMR WAL service needs a statement in it. `
+      `${path}: the policy of key '${key.node.path}' cannot be edited from here, and the EMR WAL service needs a statement in it. `
       + `Ask the owner of the key to add ${readable(statement.toStatementJson(), binder.scope)}`);
   }
 }

@@ -1,6 +1,9 @@
 import { App, Stack, Stage, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { EncryptionKey, InTransitEncryption, LocalDiskEncryption, S3Encryption, SecurityConfiguration, WalEncryption } from '../../lib';
+import {
+  DocumentSecurityConfiguration, EncryptionKey, InTransitEncryption, LocalDiskEncryption, S3Encryption, SecurityConfiguration,
+  SecurityConfigurationDocument, WalEncryption,
+} from '../../lib';
 import { documentOf, keyUsersOf, newStack, noteIdsOf, notesOf, roleArnJoin, statementsOf } from '../synthesized';
 
 const OFF = {
@@ -142,4 +145,22 @@ test.each<[string, any, string]>([
 ])('fails for %s', (_, options, text) => {
   expect(() => new SecurityConfiguration(newStack(), 'Security', { ...OFF, walEncryption: WalEncryption.kms(options) }))
     .toThrow(`SecurityConfiguration 'Stack/Security': ${text}`);
+});
+
+test('a document that exists lets the service use the key that it names for logs', () => {
+  const documentOfKey = (key: kms.IKey) => SecurityConfigurationDocument.fromObject({
+    EncryptionConfiguration: {
+      EnableInTransitEncryption: false, EnableAtRestEncryption: false, EMRWALEncryptionConfiguration: { AwsKmsKey: key.keyArn },
+    },
+  });
+  const stack = newStack();
+  const owned = new EncryptionKey(stack, 'Key');
+  new DocumentSecurityConfiguration(stack, 'Security', { document: documentOfKey(owned), encryptionKeys: [owned] });
+  expect(statementsOf(stack, 'AWS::KMS::Key')).toContainEqual(SERVICE_STATEMENT);
+
+  const other = newStack();
+  const imported = kms.Key.fromKeyArn(other, 'Key', 'arn:aws:kms:us-west-2:111122223333:key/11111111-1111-1111-1111-111111111111');
+  new DocumentSecurityConfiguration(other, 'Security', { document: documentOfKey(imported), encryptionKeys: [imported] });
+  expect(notesOf(other, 'warning').map(note => note.text).filter(text => text.includes('wal-service')))
+    .toEqual([expect.stringMatching(/^encryptionKeys\[0\]: the policy of key 'Stack\/Key' cannot be edited from here/)]);
 });
