@@ -7,7 +7,7 @@ import { allowWalService } from './encryption/wal-encryption';
 import { requireSameStage } from './private/configuration-binder';
 import { checkDocumentProps } from './private/configuration-props';
 import { ConfigurationRecord, KeyPurpose, fileRecord, someNodes } from './private/configuration-record';
-import { artifactsIn, keyUsesIn, propagatesSourceIdentity } from './private/document-resources';
+import { artifactsIn, keyUsesIn, neverAssumed, propagatesSourceIdentity } from './private/document-resources';
 import { policiesFor } from './private/policy-dependency';
 import { SecurityConfigurationBase } from './security-configuration-base';
 import { SecurityConfigurationDocument } from './security-configuration-document';
@@ -142,7 +142,7 @@ export class DocumentSecurityConfiguration extends SecurityConfigurationBase {
       releaseLabel: props.releaseLabel,
       rights: new Set(),
       readers: new Set(),
-      nodes: someNodes({ propagateSourceIdentity: propagatesSourceIdentity(value) }),
+      nodes: someNodes({ propagateSourceIdentity: propagatesSourceIdentity(value), never: neverAssumed(value) }),
       attached: new Set(),
     };
     fileRecord(this._record);

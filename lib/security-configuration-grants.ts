@@ -5,9 +5,10 @@ import { RuntimeRoles } from './access/runtime-roles';
 import { makeArtifactReader } from './certificates/artifact-readers';
 import { EmrDefaultRoles, INSTANCE_ROLE, SERVICE_ROLE } from './emr-default-roles';
 import { KeyUserGrant, makeKeyUser } from './encryption/key-users';
+import { mayBeSameBucket } from './private/bucket-names';
 import type { ConfigurationBinder } from './private/configuration-binder';
-import { ConfigurationRecord, KeyPurpose, NodeNeed, recordOf } from './private/configuration-record';
-import { EmrSecurityError, display } from './private/errors';
+import { ConfigurationRecord, KeyPurpose, KeyUse, NodeNeed, recordOf } from './private/configuration-record';
+import { EmrSecurityError, display, inOneLine } from './private/errors';
 import { PlacedRight, RoleSubject, namedSubject, requestRoleRight, subjectOf } from './private/placement';
 import { requireRole } from './private/roles';
 import type { ISecurityConfiguration } from './security-configuration-base';
@@ -61,7 +62,8 @@ export class SecurityConfigurationGrants {
   }
 
   /**
-   * Makes a role that EMRFS assumes a user of the keys for Amazon S3, and lets the roles of the nodes assume it.
+   * Makes a role that EMRFS assumes a user of all keys for Amazon S3, those of single buckets included, and lets the roles of the nodes
+   * assume it. Without EMRFS role mappings in the document nothing assumes it, which raises a warning.
    *
    * Its trust policy has to let them as well: that of a role of the app is checked when the app is synthesized.
    *
@@ -72,7 +74,8 @@ export class SecurityConfigurationGrants {
   }
 
   /**
-   * Makes a runtime role of steps a user of the keys for Amazon S3, and lets the roles of the nodes assume it with session tags.
+   * Makes a runtime role of steps a user of the keys for Amazon S3, and lets the roles of the nodes assume it with session
+   * tags. Without runtime roles in the document nothing assumes it, which raises a warning.
    *
    * Its trust policy has to let them as well: that of a role of the app is checked when the app is synthesized.
    *
@@ -83,7 +86,16 @@ export class SecurityConfigurationGrants {
     return this.grant('runtimeRole', role, subject => [...grantDataRole(this.record, subject), ...this.assumed('runtimeRole', role, actions)]);
   }
 
-  private assumed(method: string, role: iam.IRole, actions: readonly string[]): PlacedRight[] {
+  private assumed(method: 'emrFsRole' | 'runtimeRole', role: iam.IRole, actions: readonly string[]): PlacedRight[] {
+    if (this.record.nodes.never.includes(method)) {
+      const [section, remedy] = method === 'runtimeRole'
+        ? ['no runtime roles', 'Set runtimeRoles: RuntimeRoles.enabled()']
+        : ['no EMRFS role mappings', 'Set emrFsRoleMappings, which gives their roles these rights, too'];
+      Annotations.of(warnOn(this.record)).addWarningV2('cdk-emr-security:granted-without-section',
+        inOneLine(`grants.${method}('${role.node.path}') on '${this.record.construct.node.path}': the document has ${section}, so the nodes never assume the role, and it becomes `
+        + `a user of the keys for Amazon S3 only; a section that names it is expected. ${remedy}`));
+      return [];
+    }
     this.record.nodes.assumedRoles.push({ role, actions, path: `grants.${method}('${role.node.path}')`, chosen: method === 'runtimeRole' });
     return addNeed(this.record, makeAssumer(role, actions));
   }
@@ -94,8 +106,8 @@ export class SecurityConfigurationGrants {
     const rights = grant(subject);
     if (this.record.resource === undefined && this.record.keyUses.length + this.record.artifacts.length + rights.length === 0) {
       Annotations.of(this.record.construct).addWarningV2('cdk-emr-security:imported-without-keys',
-        `grants.${method}('${role.node.path}') on '${this.record.construct.node.path}' grants nothing: the configuration was imported without keys and buckets. `
-        + 'Import it with SecurityConfiguration.fromSecurityConfigurationAttributes() and name its encryptionKeys and artifactBuckets');
+        inOneLine(`grants.${method}('${role.node.path}') on '${this.record.construct.node.path}' grants nothing: the configuration was imported without keys and buckets. `
+        + 'Import it with SecurityConfiguration.fromSecurityConfigurationAttributes() and name its encryptionKeys and artifactBuckets'));
     }
     return KeyUserGrant._of(subject, rights);
   }
@@ -103,7 +115,7 @@ export class SecurityConfigurationGrants {
 
 /** Gives the roles that sections name their rights; what the nodes need they get with theirs. */
 export function grantSections(record: ConfigurationRecord, asked: Pick<ConfigurationBinder, 'dataRoles' | 'roleNeeds'>): void {
-  asked.dataRoles.forEach(role => grantDataRole(record, subjectOf(role)));
+  asked.dataRoles.forEach((bucketNames, role) => grantDataRole(record, subjectOf(role), bucketNames));
   for (const { role, need } of asked.roleNeeds) {
     remember(record, requestRoleRight({
       subject: subjectOf(role),
@@ -154,9 +166,10 @@ function grantServiceRole(record: ConfigurationRecord, subject: RoleSubject): Pl
   return keyUsers(record, subject, SERVICE_PURPOSES);
 }
 
-/** What a role needs with which users get at their data. */
-function grantDataRole(record: ConfigurationRecord, subject: RoleSubject): PlacedRight[] {
-  return keyUsers(record, subject, DATA_PURPOSES);
+/** What a role needs with which users get at their data, of all buckets or of some. */
+function grantDataRole(record: ConfigurationRecord, subject: RoleSubject, bucketNames?: readonly string[]): PlacedRight[] {
+  return keyUsers(record, subject, DATA_PURPOSES, ({ bucketName: own }) =>
+    own === undefined || bucketNames === undefined || bucketNames.some(name => mayBeSameBucket(name, own)));
 }
 
 /** Something more that the roles of the nodes need: those that there are get it now, others when they become ones. */
@@ -165,8 +178,10 @@ function addNeed(record: ConfigurationRecord, need: NodeNeed): PlacedRight[] {
   return [...record.nodes.roles].flatMap(subject => need(subject, warnOn(record)).map(right => remember(record, right)));
 }
 
-function keyUsers(record: ConfigurationRecord, subject: RoleSubject, purposes: KeyPurpose[]): PlacedRight[] {
-  const keys = new Set<kms.IKey>(record.keyUses.filter(use => purposes.includes(use.purpose)).map(use => use.key));
+function keyUsers(
+  record: ConfigurationRecord, subject: RoleSubject, purposes: KeyPurpose[], isNeeded: (use: KeyUse) => boolean = () => true,
+): PlacedRight[] {
+  const keys = new Set<kms.IKey>(record.keyUses.filter(use => purposes.includes(use.purpose) && isNeeded(use)).map(use => use.key));
   return [...keys].map(key => remember(record, makeKeyUser(key, subject, warnOn(record))));
 }
 

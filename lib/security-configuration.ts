@@ -39,6 +39,9 @@ export interface SecurityConfigurationProps {
    *
    * An empty list means none yet; `grants.instanceRole()` adds to the list.
    *
+   * Where they have to assume roles or read secrets, they get a policy of their own. The default role is that of all clusters of the
+   * account which name none: what it gets, the others get as well, so a warning lists it. Apache Ranger needs roles of your own.
+   *
    * @default - the account's `EMR_EC2_DefaultRole`, which is assumed to exist
    */
   readonly instanceRoles?: iam.IRole[];
@@ -306,6 +309,7 @@ export class SecurityConfiguration extends SecurityConfigurationBase {
       rights: new Set(),
       readers: new Set(),
       nodes: someNodes({
+        never: [...model.roleMappings ? [] : ['emrFsRole' as const], ...model.runtimeRoles ? [] : ['runtimeRole' as const]],
         needs: binder.nodeNeeds, assumedRoles: binder.assumedRoles, propagateSourceIdentity: model.runtimeRoles?.propagateSourceIdentity === true,
       }),
       attached: new Set(),

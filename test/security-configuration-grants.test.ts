@@ -1,9 +1,9 @@
-import { Stack, aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
+import { Lazy, Stack, aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { newStack, noteIdsOf } from './synthesized';
+import { newStack, noteIdsOf, notesOf } from './synthesized';
 import {
-  CertificateBundle, DocumentSecurityConfiguration, EmrDefaultRoles, EncryptionKey, InTransitEncryption, LocalDiskEncryption, RuntimeRoles,
-  S3BucketOverride, S3Encryption, SecurityConfiguration, SecurityConfigurationDocument, SecurityConfigurationGrants, WalEncryption,
+  CertificateBundle, DocumentSecurityConfiguration, EmrDefaultRoles, EmrFsRoleMapping, EncryptionKey, InTransitEncryption, LocalDiskEncryption,
+  RuntimeRoles, S3BucketOverride, S3Encryption, SecurityConfiguration, SecurityConfigurationDocument, SecurityConfigurationGrants, WalEncryption,
 } from '../lib';
 
 /** One key for each purpose, so that it shows who gets which. */
@@ -95,15 +95,20 @@ describe('roles that the nodes assume', () => {
   const nodesIn = (stack: Stack) => ['Nodes', 'LaterNodes'].map(id => new iam.Role(stack, id, { assumedBy: ec2 }));
   const document = (PropagateSourceIdentity: boolean) => SecurityConfigurationDocument.fromObject({
     AuthorizationConfiguration: {
+      EmrFsConfiguration: { RoleMappings: [{ Role: 'arn:aws:iam::111122223333:role/EmrFs', IdentifierType: 'User', Identifiers: ['one'] }] },
       IAMConfiguration: { EnableApplicationScopedIAMRole: true, ApplicationScopedIAMRoleConfiguration: { PropagateSourceIdentity } },
     },
   });
 
+  /** A section, which names another role. */
+  const mapped = (stack: Stack) => ({
+    emrFsRoleMappings: [EmrFsRoleMapping.forUsers(trusting(stack, 'Mapped', ...['Nodes', 'LaterNodes'].map(id => stack.node.findChild(id) as iam.Role)), ['one'])],
+  });
+
   test.each<[string, (stack: Stack, instanceRoles: iam.IRole[]) => { grants: SecurityConfigurationGrants }, string[]]>([
-    ['without runtime roles', (stack, instanceRoles) => new SecurityConfiguration(stack, 'Security', { ...quiet, instanceRoles }), RUNTIME],
-    ['with runtime roles', (stack, instanceRoles) => new SecurityConfiguration(stack, 'Security', { ...quiet, instanceRoles, runtimeRoles: RuntimeRoles.enabled() }), RUNTIME],
+    ['with runtime roles', (stack, instanceRoles) => new SecurityConfiguration(stack, 'Security', { ...quiet, instanceRoles, ...mapped(stack), runtimeRoles: RuntimeRoles.enabled() }), RUNTIME],
     ['with source identities', (stack, instanceRoles) => new SecurityConfiguration(stack, 'Security', {
-      ...quiet, instanceRoles, runtimeRoles: RuntimeRoles.enabled({ propagateSourceIdentity: true }),
+      ...quiet, instanceRoles, ...mapped(stack), runtimeRoles: RuntimeRoles.enabled({ propagateSourceIdentity: true }),
     }), SOURCE],
     ['of a document', (stack, instanceRoles) => new DocumentSecurityConfiguration(stack, 'Security', { document: document(false), instanceRoles }), RUNTIME],
     ['of a document with source identities', (stack, instanceRoles) =>
@@ -123,7 +128,7 @@ describe('roles that the nodes assume', () => {
     const found = assumes(stack);
     expect(Object.keys(found).sort()).toEqual(['LaterNodes', 'Nodes']);
     for (const statements of Object.values(found)) {
-      expect(statements).toHaveLength(2);
+      expect(statements.filter(([, role]: string[]) => role !== 'Mapped')).toHaveLength(2);
       expect(statements).toEqual(expect.arrayContaining([['sts:AssumeRole', 'EmrFs'], [actions, 'Runtime']]));
     }
   });
@@ -131,7 +136,7 @@ describe('roles that the nodes assume', () => {
   test('are waited for with the policies that let them be assumed', () => {
     const stack = newStack();
     const [nodes] = nodesIn(stack);
-    const security = new SecurityConfiguration(stack, 'Security', { ...quiet, instanceRoles: [nodes] });
+    const security = new SecurityConfiguration(stack, 'Security', { ...quiet, instanceRoles: [nodes], runtimeRoles: RuntimeRoles.enabled() });
     const waiting = new s3.CfnBucket(stack, 'Waiting');
     security.grants.runtimeRole(trusting(stack, 'Runtime', nodes)).applyBefore(waiting);
     Template.fromStack(stack).hasResource('AWS::S3::Bucket', { DependsOn: Match.arrayWith([Match.stringLikeRegexp('^NodesEmrSecurityPolicy')]) });
@@ -140,10 +145,42 @@ describe('roles that the nodes assume', () => {
   test('are warned of where the nodes are not of this app, with what their owner has to add', () => {
     const stack = newStack();
     const nodes = iam.Role.fromRoleArn(stack, 'Nodes', 'arn:aws:iam::111122223333:role/nodes', { mutable: false });
-    const security = new SecurityConfiguration(stack, 'Security', { ...quiet, instanceRoles: [nodes] });
+    const security = new SecurityConfiguration(stack, 'Security', { ...quiet, instanceRoles: [nodes], runtimeRoles: RuntimeRoles.enabled() });
     security.grants.runtimeRole(trusting(stack, 'Runtime', nodes));
     expect(assumes(stack)).toEqual({});
     expect(noteIdsOf(stack, 'warning')).toEqual(['cdk-emr-security:role-policy-by-hand']);
+  });
+
+  test.each<[string, (stack: Stack, instanceRoles: iam.IRole[]) => { grants: SecurityConfigurationGrants }]>([
+    ['configuration', (stack, instanceRoles) => new SecurityConfiguration(stack, 'Security', { ...quiet, instanceRoles })],
+    ['document', (stack, instanceRoles) => new DocumentSecurityConfiguration(stack, 'Security', {
+      instanceRoles,
+      document: SecurityConfigurationDocument.fromObject({
+        EncryptionConfiguration: { EnableInTransitEncryption: false, EnableAtRestEncryption: false },
+        AuthorizationConfiguration: { IAMConfiguration: { EnableApplicationScopedIAMRole: false } },
+      }),
+    })],
+  ])('are not assumed where the %s has no section for them, and that is said', (_, make) => {
+    const stack = newStack();
+    const [nodes] = nodesIn(stack);
+    const { grants } = make(stack, [nodes]);
+    const forEc2 = (id: string) => new iam.Role(stack, id, { assumedBy: ec2 });
+    grants.runtimeRole(forEc2('Runtime'));
+    grants.emrFsRole(forEc2('EmrFs'));
+    expect(assumes(stack)).toEqual({});
+    expect(notesOf(stack, 'warning').map(note => note.text).filter(text => text.includes('granted-without-section'))).toEqual([
+      "grants.runtimeRole('Stack/Runtime') on 'Stack/Security': the document has no runtime roles, so the nodes never assume the role, and it becomes a user of the keys for "
+      + 'Amazon S3 only; a section that names it is expected. Set runtimeRoles: RuntimeRoles.enabled() [ack: cdk-emr-security:granted-without-section]',
+      expect.stringMatching(/^grants\.emrFsRole\('Stack\/EmrFs'\) .* has no EMRFS role mappings/),
+    ]);
+  });
+
+  test('may be in a document that is known at deployment only', () => {
+    const stack = newStack();
+    const [nodes] = nodesIn(stack);
+    const late = SecurityConfigurationDocument.fromObject({ AuthorizationConfiguration: Lazy.any({ produce: () => ({}) }) });
+    new DocumentSecurityConfiguration(stack, 'Security', { instanceRoles: [nodes], document: late }).grants.runtimeRole(trusting(stack, 'Runtime', nodes));
+    expect(assumes(stack)).toEqual({ Nodes: [[RUNTIME, 'Runtime']] });
   });
 
   test('are granted on no keys of a configuration that was imported by its name, and say so', () => {

@@ -13,7 +13,7 @@ const ENV = { account: '111122223333', region: 'us-east-1' };
 const stackIn = (env: { account: string; region: string } | undefined = ENV) => new Stack(new App(), 'Stack', { env });
 const secretIn = (stack: Construct) => secretsmanager.Secret.fromSecretCompleteArn(stack, `Secret${stack.node.children.length}`,
   'arn:aws:secretsmanager:us-east-1:111122223333:secret:one-AbCdEf');
-const roleIn = (stack: Construct) => iam.Role.fromRoleName(stack, `Role${stack.node.children.length}`, 'application');
+const roleIn = (stack: Construct, name = 'application') => iam.Role.fromRoleName(stack, `Role${stack.node.children.length}`, name);
 
 const ldapIn = (stack: Construct) => LdapAuthentication.openLdap('ldaps://ldap.example.com', {
   bindCertificate: secretIn(stack), accessFilter: '(a=b)', userSearchBase: 'dc=users', groupSearchBase: 'dc=groups',
@@ -21,7 +21,7 @@ const ldapIn = (stack: Construct) => LdapAuthentication.openLdap('ldaps://ldap.e
 const rangerIn = (stack: Construct) => Ranger.adminServer('https://ranger.example.com:6182', {
   adminServerSecret: secretIn(stack),
   pluginRole: roleIn(stack),
-  otherServicesRole: roleIn(stack),
+  otherServicesRole: roleIn(stack, 'users'),
   plugins: [RangerPlugin.spark({ clientSecret: secretIn(stack), policyRepositoryName: 'spark' })],
 });
 const betaIn = (stack: Construct) => LakeFormation.saml({

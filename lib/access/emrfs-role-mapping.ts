@@ -1,6 +1,7 @@
 import { Token, aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
 import { RoleMappingModel } from '../document/model';
 import { checkBucket, checkList, checkText } from '../private/arguments';
+import { bucketOfPrefix } from '../private/bucket-names';
 import { requireSameStage } from '../private/configuration-binder';
 import { Problems } from '../private/errors';
 import { checkRoleArgument } from '../private/roles';
@@ -13,8 +14,10 @@ import { Feature } from '../releases/thresholds';
  * The mappings of a configuration are tried from the first to the last, and the first that fits a request counts. A request that
  * fits none is made with the role of the nodes, so that role should reach little in Amazon S3.
  *
- * Each role becomes a user of the keys for Amazon S3, and the roles of the nodes may assume it. Its trust policy has to let them:
- * whether it does is checked when the app is synthesized. What the role may do in Amazon S3 is yours to say.
+ * Each role becomes a user of the keys for Amazon S3, and the roles of the nodes may assume it. Of keys that a `S3BucketOverride`
+ * names, a role for buckets or prefixes becomes a user where they are for one of its buckets, as far as names are known; a role for
+ * users or groups becomes a user of all. Its trust policy has to let the nodes: whether it does is checked when the app is
+ * synthesized. What the role may do in Amazon S3 is yours to say.
  *
  * This keeps applications apart, not the users of a node: who can log in to one, or run code there outside of EMRFS, can take
  * every one of these roles.
@@ -65,7 +68,7 @@ export class EmrFsRoleMapping {
    */
   public static forPrefixes(role: iam.IRole, prefixes: string[]): EmrFsRoleMapping {
     return EmrFsRoleMapping.of({
-      role, identifierType: 'Prefix', list: 'prefixes', items: prefixes, check: checkPrefix, identifiers: () => prefixes,
+      role, identifierType: 'Prefix', list: 'prefixes', items: prefixes, check: checkPrefix, identifiers: () => prefixes, bucketNames: () => bucketsOf(prefixes),
     });
   }
 
@@ -88,6 +91,7 @@ export class EmrFsRoleMapping {
         requireSameStage(binder.scope, `${path}.buckets[${index}]`, bucket, 's3.Bucket.fromBucketName()');
         return `s3://${bucket.bucketName}/`;
       }),
+      bucketNames: () => buckets.map(bucket => bucket.bucketName),
     });
   }
 
@@ -113,7 +117,7 @@ export class EmrFsRoleMapping {
         checkList(problems, `${path}.${list}`, items, (item, at) => mapping.check(problems, at, item));
       },
       bind: (binder, path) => {
-        binder.usesData(role);
+        binder.usesData(role, mapping.bucketNames?.());
         return {
           role: binder.assumedByNodes({ role, actions: ['sts:AssumeRole'], path }),
           identifierType,
@@ -151,6 +155,8 @@ interface Mapping<T> {
   readonly items: readonly T[];
   check(problems: Problems, path: string, item: T): void;
   identifiers(binder: SectionBinder, path: string): string[];
+  /** The buckets that it is for; undefined where it is for all, or where that is not known. */
+  bucketNames?(): string[] | undefined;
 }
 
 function checkNotEmpty(problems: Problems, path: string, items: readonly unknown[]): void {
@@ -170,6 +176,12 @@ function checkPrefix(problems: Problems, path: string, prefix: string): void {
       remedy: 'Write it with s3:// and the name of the bucket',
     });
   }
+}
+
+/** The buckets that prefixes are in; undefined where one is not known. */
+function bucketsOf(prefixes: readonly string[]): string[] | undefined {
+  const names = prefixes.map(bucketOfPrefix).filter(name => name !== undefined);
+  return names.length < prefixes.length ? undefined : names;
 }
 
 /** Whether a place is another one or in it, by whole names: how EMRFS takes 's3://bucket/ab' with the prefix 's3://bucket/a' is not documented. */

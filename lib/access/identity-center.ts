@@ -22,7 +22,8 @@ export interface IdentityCenterOptions {
    * The role with which the nodes get tokens of Identity Center, and act for users.
    *
    * The roles of the nodes may assume it, with `sts:SetContext`; its trust policy has to let them both. It gets a policy with what
-   * Amazon EMR documents: `sso-oauth:*`; with Lake Formation `glue:*` on the AWS Glue Data Catalog of the account and
+   * Amazon EMR documents: `sso-oauth:*`; with Lake Formation `glue:*` on the AWS Glue Data Catalog of the account and Region (the
+   * catalog, its databases, tables and functions; to write and delete as well, where Lake Formation does not refuse it) and
    * `lakeformation:GetDataAccess`; with S3 Access Grants `s3:GetDataAccess` and `s3:GetAccessGrantsInstanceForPrefix` on the instance
    * of the account. What it needs of services that do not know Identity Center, such as the use of a KMS key, or of catalogs and
    * instances of other accounts, is yours to grant.
@@ -166,20 +167,29 @@ function noteIdentityCenter(binder: SectionBinder, path: string, options: Identi
 function bindRole(binder: SectionBinder, path: string, role: iam.IRole, { s3AccessGrants }: IdentityCenterOptions): string {
   const arn = binder.assumedByNodes({ role, actions: ['sts:AssumeRole', 'sts:SetContext'], path });
   const stack = Stack.of(binder.scope);
+  // statements that hold Region and account are others for the configuration of another Region, which may share the role
+  const place = `of ${stack.account} in ${stack.region}`;
   binder.allow(role, need('get tokens of Identity Center', { actions: ['sso-oauth:*'], resources: ['*'] }));
   if (binder.hasLakeFormation) {
-    binder.allow(role, need('read the AWS Glue Data Catalog', { actions: ['glue:*'], resources: [stack.formatArn({ service: 'glue', resource: '*' })] }));
+    binder.allow(role, need('use the AWS Glue Data Catalog', {
+      actions: ['glue:*'], // as documented; the resources keep it from jobs, crawlers, connections and all else of AWS Glue
+      resources: DATA_CATALOG.map(resource => stack.formatArn({ service: 'glue', resource })),
+    }, place));
     binder.allow(role, need('get data access from Lake Formation', { actions: ['lakeformation:GetDataAccess'], resources: ['*'] }));
   }
   if (s3AccessGrants === true) {
     binder.allow(role, need('get data access from S3 Access Grants', {
       actions: ['s3:GetDataAccess', 's3:GetAccessGrantsInstanceForPrefix'],
       resources: [stack.formatArn({ service: 's3', resource: 'access-grants', resourceName: '*' })],
-    }));
+    }, place));
   }
   return arn;
 }
 
-function need(what: string, statement: iam.PolicyStatementProps): RoleNeed {
-  return { id: what, what, statements: () => [new iam.PolicyStatement(statement)] };
+/** What the AWS Glue Data Catalog consists of. */
+const DATA_CATALOG = ['catalog', 'database/*', 'table/*/*', 'userDefinedFunction/*/*'];
+
+/** @param place which account and Region the statement is about, where it says so */
+function need(what: string, statement: iam.PolicyStatementProps, place?: string): RoleNeed {
+  return { id: place === undefined ? what : `${what} ${place}`, what, statements: () => [new iam.PolicyStatement(statement)] };
 }

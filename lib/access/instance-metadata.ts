@@ -66,10 +66,10 @@ export class InstanceMetadata {
 }
 
 function checkHopLimit(problems: Problems, path: string, limit: number | undefined): void {
-  if (limit === undefined || Token.isUnresolved(limit)) {
+  const isNumber = typeof limit === 'number'; // a stack, which has resolve(), looks like a token
+  if (limit === undefined || isNumber && Token.isUnresolved(limit)) {
     return;
   }
-  const isNumber = typeof limit === 'number';
   if (!isNumber || !Number.isInteger(limit) || limit < 1 || limit > 64) {
     const wrong = !isNumber ? 'is not a number' : Number.isInteger(limit) ? 'is out of range' : 'is not a whole number';
     problems.add({ path, wrong, got: Number.isNaN(limit) ? 'NaN' : limit, expected: 'a whole number from 1 to 64 is expected', remedy: 'Pass such a number' });

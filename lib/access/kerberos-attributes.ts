@@ -1,7 +1,10 @@
-import { CfnParameter, Lazy, Reference, SecretValue, Token, Tokenization, aws_emr as emr } from 'aws-cdk-lib';
+import { CfnParameter, Lazy, Reference, SecretValue, Stack, Token, Tokenization, aws_emr as emr } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { ReferenceMarks } from '../checks/reference-marks';
+import { isPlainObject } from '../document/json-value';
 import { checkOptions, checkText } from '../private/arguments';
 import { EmrSecurityError, Problems } from '../private/errors';
-import { hasSecureStringReference, isDynamicReference, showsItsValue } from '../private/secret-text';
+import { LeafReader, SecretFault, isDynamicReference, parameterNamed, piecesOf, secretFault } from '../private/secret-text';
 
 /**
  * What a cluster with Kerberos has to know, and only the cluster: its realm, and passwords from where they are kept.
@@ -59,9 +62,11 @@ export class KerberosAttributes {
    * secret has a new version: the template stays as it is, and a cluster that runs keeps the password that it was started with. To name
    * another version is a change of the template, and replaces the cluster.
    *
-   * It is an error if a password is plain text, a parameter that shows its value, or a secure string of Systems Manager, which
-   * CloudFormation does not resolve for Amazon EMR; and if a name is longer than 256 characters. What is hidden behind a token is
-   * looked at when the app is synthesized.
+   * It is an error if a password is plain text or has some in it, in whichever function of CloudFormation; if it is a parameter that
+   * shows its value, which one with `NoEcho` does by a default, and by being handed to another stack; if it is a parameter of Systems
+   * Manager, which keeps plain text, or a secure string there, which CloudFormation does not resolve for Amazon EMR; and if a name is
+   * longer than 256 characters. What is hidden behind a token is looked at when the app is synthesized. What a custom resource, an
+   * import or a mapping holds is not looked at.
    *
    * This is for clusters in templates (`emr.CfnCluster`). Step Functions resolves no such references, and where CloudFormation does
    * so in a definition, the password stands there for everybody who may describe the state machine: do not use it in tasks of state
@@ -85,8 +90,8 @@ export class KerberosAttributes {
   public static fromSecrets(secrets: KerberosSecrets): emr.CfnCluster.KerberosAttributesProperty {
     const problems = new Problems();
     const method = 'KerberosAttributes.fromSecrets';
-    // text is not shown: it may be a password
-    if (checkOptions(problems, 'secrets', typeof secrets === 'string' ? undefined : secrets, KNOWN)) {
+    // anything else is not shown: it may be a password
+    if (checkOptions(problems, 'secrets', typeof secrets !== 'object' || Array.isArray(secrets) ? undefined : secrets, KNOWN)) {
       checkName(problems, 'realm', secrets.realm, 'the name of a realm');
       checkPassword(problems, 'kdcAdminPassword', secrets.kdcAdminPassword, true);
       checkPassword(problems, 'crossRealmTrustPrincipalPassword', secrets.crossRealmTrustPrincipalPassword);
@@ -113,11 +118,20 @@ const KNOWN: readonly (keyof KerberosSecrets)[] = [
 ];
 const EXPECTED = 'a password in AWS Secrets Manager, or a parameter with NoEcho, is expected';
 const REMEDY = 'Pass secret.secretValue, secret.secretValueFromJson(field) or SecretValue.secretsManager(id)';
-const PLAIN = 'would stand in the template as plain text';
-const SECURE_STRING = 'is a secure string of Systems Manager, which CloudFormation does not resolve in properties of Amazon EMR';
+const WRONG: Readonly<Record<SecretFault, string>> = {
+  [SecretFault.PLAIN_TEXT]: 'would stand in the template as plain text',
+  [SecretFault.SHOWN_PARAMETER]: 'is a parameter that shows its value',
+  [SecretFault.SYSTEMS_MANAGER]: 'is a parameter of Systems Manager, which keeps it as plain text',
+  [SecretFault.SECURE_STRING]: 'is a secure string of Systems Manager, which CloudFormation does not resolve in properties of Amazon EMR',
+};
 
 /** As the API has it: at most 256 characters. */
 function checkName(problems: Problems, path: string, name: string, what: string): void {
+  if (Array.isArray(name) || isPlainObject(name)) {
+    // not shown: the password may be among it
+    problems.add({ path, wrong: 'is not text', expected: `${what} is expected`, remedy: 'Pass a string' });
+    return;
+  }
   if (checkText(problems, path, name, what) && !Token.isUnresolved(name) && name.length > 256) {
     problems.add({ path, wrong: `has ${name.length} characters`, expected: 'at most 256 are expected', remedy: 'Shorten the name' });
   }
@@ -132,22 +146,41 @@ function checkPassword(problems: Problems, path: string, value: SecretValue | un
     problems.add({ path, wrong: value === undefined ? 'is missing' : 'is not a SecretValue', expected: EXPECTED, remedy: REMEDY });
     return;
   }
-  const text = value.unsafeUnwrap();
-  const shown = !isDynamicReference(text) && Tokenization.reverseString(text).tokens.some(token =>
-    Reference.isReference(token) && token.target instanceof CfnParameter && showsItsValue(token.target));
-  const wrong = shown ? 'is a parameter that shows its value' : Token.isUnresolved(text) ? undefined : faultIn(text);
-  if (wrong) {
-    problems.add({ path, wrong, expected: EXPECTED, remedy: REMEDY });
+  const fault = faultAtOnce(value.unsafeUnwrap());
+  if (fault !== undefined) {
+    problems.add({ path, wrong: WRONG[fault], expected: EXPECTED, remedy: REMEDY });
   }
 }
 
-/** What is wrong with a password as the template will have it. */
-function faultIn(rendered: unknown): string | undefined {
-  if (hasSecureStringReference(JSON.stringify(rendered) ?? '')) {
-    return SECURE_STRING;
+/** What is wrong with a password already: text without tokens, or a parameter, whatever becomes of the other tokens. */
+function faultAtOnce(text: string): SecretFault | undefined {
+  if (!Token.isUnresolved(text)) {
+    return faultIn([[text]]);
   }
-  const isFunction = typeof rendered === 'object' && rendered !== null;
-  return isFunction || typeof rendered === 'string' && isDynamicReference(rendered) ? undefined : PLAIN;
+  return isDynamicReference(text) ? undefined : Tokenization.reverseString(text).tokens
+    .map(token => Reference.isReference(token) && token.target instanceof CfnParameter ? secretFault([{ parameter: token.target }]) : undefined)
+    .find(fault => fault !== undefined);
+}
+
+/** What is wrong with a password as the template will have it, in one of its alternatives. */
+function faultIn(alternatives: ReturnType<LeafReader>): SecretFault | undefined {
+  const [only, ...others] = alternatives;
+  return others.length === 0 && (only ?? []).every(piece => piece === '')
+    ? SecretFault.PLAIN_TEXT // none, or an empty one
+    : alternatives.map(secretFault).find(fault => fault !== undefined);
+}
+
+/** References as they are before CDK makes outputs and parameters of those between stacks. */
+function alternativesOf(text: string, scope: IConstruct): ReturnType<LeafReader> {
+  const marks = new ReferenceMarks();
+  const stack = Stack.of(scope);
+  return piecesOf(Tokenization.resolve(text, { scope, resolver: marks, preparing: false }), ({ Ref: name }) => {
+    if (typeof name !== 'string') {
+      return [[{}]];
+    }
+    const target = marks.referenceBehind(name)?.target ?? parameterNamed(name, stack);
+    return [[target instanceof CfnParameter ? { parameter: target, handedOver: Stack.of(target) !== stack } : {}]];
+  });
 }
 
 function optionalReference(method: string, path: string, value: SecretValue | undefined): string | undefined {
@@ -159,9 +192,10 @@ function reference(method: string, path: string, value: SecretValue): string {
   const text = value.unsafeUnwrap();
   return Token.asString(Lazy.uncachedAny({
     produce: context => {
-      const wrong = faultIn(context.resolve(text));
-      if (wrong) {
-        throw new EmrSecurityError(`${method}: ${path}: ${wrong}; ${EXPECTED}. ${REMEDY}`);
+      // while references are looked for, nothing is put together as in the template
+      const fault = context.preparing ? undefined : faultIn(alternativesOf(text, context.scope));
+      if (fault !== undefined) {
+        throw new EmrSecurityError(`${method}: ${path}: ${WRONG[fault]}; ${EXPECTED}. ${REMEDY}`);
       }
       return text;
     },

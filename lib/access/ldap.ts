@@ -125,7 +125,6 @@ export interface ActiveDirectoryLdapOptions extends LdapOptions {
  * ends in a hyphen and six characters; policies name it with room for them.
  *
  * @see https://docs.aws.amazon.com/emr/latest/ManagementGuide/ldap.html
- * @see https://docs.aws.amazon.com/emr/latest/ManagementGuide/ldap-setup-asm.html
  */
 export class LdapAuthentication {
   /**

@@ -1,12 +1,13 @@
-import { ArnFormat, Stack, Token, aws_iam as iam, aws_logs as logs, aws_secretsmanager as secretsmanager } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
+import { aws_iam as iam, aws_logs as logs, aws_secretsmanager as secretsmanager } from 'aws-cdk-lib';
+import { auditEvents, checkLogGroup } from './audit-log-group';
 import { checkSecret } from './secret-readers';
+import { withoutSecret } from '../certificates/pem-secret';
+import { isPlainObject } from '../document/json-value';
 import { RangerModel } from '../document/model';
 import { checkList, checkOptions, checkText } from '../private/arguments';
-import { requireSameStage } from '../private/configuration-binder';
 import { Problems } from '../private/errors';
 import { checkUrl } from '../private/hosts';
-import { differ } from '../private/role-subject';
+import { subjectOf } from '../private/role-subject';
 import { checkRoleArgument } from '../private/roles';
 import { Section, SectionBinder } from '../private/section';
 import { Feature } from '../releases/thresholds';
@@ -171,7 +172,7 @@ export class Ranger {
       bind: (binder, path) => {
         const auditLogGroup = options.auditLogGroup && auditEvents(binder, path, options.auditLogGroup, options.pluginRole);
         binder.usesData(options.pluginRole);
-        if (options.pluginRole === options.otherServicesRole) {
+        if (isOneRole(binder, options.pluginRole, options.otherServicesRole)) {
           binder.warn('ranger-one-role',
             `${path}.otherServicesRole: is the pluginRole too, got role '${options.pluginRole.node.path}'; with it users get at all data, past the policies of Ranger, `
             + 'so a role that does not reach the data is expected. Make a role of its own for other services');
@@ -206,40 +207,13 @@ function appsOf(options: RangerOptions): unknown[] {
   return Array.isArray(plugins) ? plugins.map(plugin => (plugin as RangerPlugin | null | undefined)?._app) : [];
 }
 
+/** By their ARNs as far as they are known: a role may be imported twice. */
+function isOneRole({ scope }: SectionBinder, one: iam.IRole, other: iam.IRole): boolean {
+  return one === other || subjectOf(one).identity(scope) === subjectOf(other).identity(scope);
+}
+
 function assumed(binder: SectionBinder, role: iam.IRole, path: string): string {
   return binder.assumedByNodes({ role, actions: ['sts:AssumeRole', 'sts:TagSession'], path });
-}
-
-/** Lets the role of the plugins write to the log group; gives the ARN for the document. */
-function auditEvents(binder: SectionBinder, path: string, group: logs.ILogGroup, role: iam.IRole): string {
-  requireSameStage(binder.scope, `${path}.auditLogGroup`, group, 'logs.LogGroup.fromLogGroupName()');
-  const stack = Stack.of(binder.scope);
-  const { account, region } = group.env;
-  if (differ(account, stack.account) || differ(region, stack.region)) {
-    binder.warn('audit-log-group-elsewhere',
-      `${path}.auditLogGroup: log group '${group.node.path}' is in ${region} of account ${account}, and the clusters are in ${stack.region} of account ${stack.account}; `
-      + 'nothing is documented of audit events that are sent to another Region or account, so a log group beside the clusters is expected. Create one there');
-  }
-  const arn = logGroupArn(group);
-  binder.allow(role, {
-    id: `write audit events to ${group.node.path}`,
-    what: `write audit events to log group '${group.node.path}'`,
-    statements: () => [new iam.PolicyStatement({
-      actions: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
-      resources: [`${arn}:*`], // the streams of the group
-    })],
-  });
-  return arn;
-}
-
-/** The documentation names log groups without the ':*' that stands for the streams, and that CDK's and CloudFormation's ARNs end in. */
-function logGroupArn(group: logs.ILogGroup): string {
-  return Token.isUnresolved(group.logGroupArn)
-    ? Stack.of(group).formatArn({
-      service: 'logs', region: group.env.region, account: group.env.account, resource: 'log-group', resourceName: group.logGroupName,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    })
-    : group.logGroupArn.replace(/:\*$/, '');
 }
 
 function checkRangerOptions(problems: Problems, path: string, options: RangerOptions): void {
@@ -263,6 +237,10 @@ function checkPlugins(problems: Problems, path: string, plugins: RangerPlugin[] 
       remedy: 'Name a RangerPlugin for each of Spark, Hive and Trino that the clusters have',
     });
   }
+  if (plugins !== undefined && !Array.isArray(plugins)) {
+    problems.add({ path, wrong: 'is not a list', got: withoutSecret(plugins), expected: 'a list is expected', remedy: 'Put the value into a list' });
+    return;
+  }
   const seen = new Map<string, string>();
   checkList(problems, path, plugins, (plugin, at) => {
     if (!checkPlugin(problems, at, plugin)) {
@@ -281,24 +259,15 @@ function checkPlugins(problems: Problems, path: string, plugins: RangerPlugin[] 
 function checkPlugin(problems: Problems, path: string, plugin: RangerPlugin): boolean {
   if (typeof (plugin as Partial<RangerPlugin> | null | undefined)?._app !== 'string') {
     problems.add({
-      path, wrong: plugin === undefined ? 'is missing' : 'is not a RangerPlugin', got: plugin, expected: 'one of the factories of RangerPlugin makes it',
+      path, wrong: plugin === undefined ? 'is missing' : 'is not a RangerPlugin', got: withoutSecret(plugin), expected: 'one of the factories of RangerPlugin makes it',
       remedy: 'Use RangerPlugin.spark(…)',
     });
     return false;
   }
   const { _options: options } = plugin;
-  if (checkOptions(problems, path, options, ['clientSecret', 'policyRepositoryName'])) {
+  if (checkOptions(problems, path, isPlainObject(options) ? options : withoutSecret(options), ['clientSecret', 'policyRepositoryName'])) {
     checkSecret(problems, `${path}.clientSecret`, options.clientSecret);
     checkText(problems, `${path}.policyRepositoryName`, options.policyRepositoryName, 'the name of a service in Ranger Admin');
   }
   return true;
-}
-
-function checkLogGroup(problems: Problems, path: string, group: logs.ILogGroup): void {
-  if (!Construct.isConstruct(group) || typeof (group as Partial<logs.ILogGroup>).logGroupArn !== 'string') {
-    problems.add({
-      path, wrong: 'is not a log group', got: group, expected: 'a log group construct is expected',
-      remedy: 'Pass a logs.LogGroup; import one that exists with logs.LogGroup.fromLogGroupName()',
-    });
-  }
 }

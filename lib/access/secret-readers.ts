@@ -4,14 +4,19 @@ import { withoutSecret } from '../certificates/pem-secret';
 import { KEY_USER, keyHolder, keyInIdentityPolicy, keyTarget } from '../encryption/key-users';
 import { NodeNeed } from '../private/configuration-record';
 import { Problems } from '../private/errors';
+import { patternInArn } from '../private/literal-arn';
 import { PolicyHolder, ResourcePermission, requestRight, requestRoleRight } from '../private/placement';
 import { differ } from '../private/role-subject';
 import type { SectionBinder } from '../private/section';
 
-/** A secret construct: text in its place may be the secret itself, and is not shown. */
+/** A secret construct, of one secret: text in its place may be the secret itself, and is not shown. */
 export function checkSecret(problems: Problems, path: string, secret: secretsmanager.ISecret | undefined): boolean {
   if (Construct.isConstruct(secret) && typeof (secret as Partial<secretsmanager.ISecret>).secretArn === 'string') {
-    return true;
+    const pattern = patternInArn(path, (secret as secretsmanager.ISecret).secretArn, 'secret');
+    if (pattern !== undefined) {
+      problems.add(pattern);
+    }
+    return pattern === undefined;
   }
   problems.add({
     path, wrong: secret === undefined ? 'is missing' : 'is not a secret', got: withoutSecret(secret), expected: 'a secret construct is expected',

@@ -1,5 +1,6 @@
 import { aws_secretsmanager as secretsmanager } from 'aws-cdk-lib';
 import { SecretPart } from './artifact-specification';
+import { isPlainObject } from '../document/json-value';
 import { checkOptionalText, checkOptions } from '../private/arguments';
 import { Problems } from '../private/errors';
 
@@ -22,10 +23,19 @@ export interface PemSecretOptions {
   readonly versionStage?: string;
 }
 
-/** What an error may show of a value that stands where a secret should: text may be the secret itself. */
+/**
+ * What an error may show of a value that stands where a secret should: text, lists and objects may hold the secret itself. Of instances
+ * of classes, constructs and functions errors only tell what they are.
+ */
 export function withoutSecret(value: unknown): unknown {
-  return typeof value === 'string' && !value.startsWith('arn:') ? undefined : value;
+  if (typeof value === 'string') {
+    return SECRET_ARN.test(value) ? value : undefined;
+  }
+  const isTold = value === null || typeof value === 'function' || typeof value === 'object' && !Array.isArray(value) && !isPlainObject(value);
+  return isTold ? value : undefined;
 }
+
+const SECRET_ARN = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+$/;
 
 /**
  * A PEM text in AWS Secrets Manager.

@@ -91,6 +91,14 @@ export const CONSTRUCTION_NOTES: readonly ConstructionNote[] = [
     example: 'securityConfigurationName: \'analytics\'',
   },
   {
+    id: 'cdk-emr-security:granted-without-section',
+    severity: WARNING,
+    looksAt: 'grants.runtimeRole() and grants.emrFsRole() on a configuration whose document has no section for such roles',
+    evidence: `${GUIDE}/emr-steps-runtime-roles.html`,
+    remedy: 'Set runtimeRoles or emrFsRoleMappings',
+    example: 'security.grants.runtimeRole(role), without runtimeRoles: RuntimeRoles.enabled()',
+  },
+  {
     id: 'cdk-emr-security:identity-center-assignment-key',
     severity: WARNING,
     looksAt: 'applicationAssignmentRequired of IdentityCenter, whose key AWS publishes in two spellings',
@@ -265,6 +273,14 @@ export const CONSTRUCTION_NOTES: readonly ConstructionNote[] = [
     example: 'PemSecret.fromSecret() with a secret of another account',
   },
   {
+    id: 'cdk-emr-security:role-account-assumed',
+    severity: WARNING,
+    looksAt: 'policies of roles that are imported with their account, in a stack whose account is not known: deployed elsewhere, the role of the same name there gets them',
+    evidence: 'https://docs.aws.amazon.com/cdk/v2/guide/environments.html',
+    remedy: 'Give the stack an env with the account that is meant',
+    example: 'instanceRoles: [iam.Role.fromRoleArn(…)] in a stack without env, and EMRFS roles',
+  },
+  {
     id: 'cdk-emr-security:role-policy-by-hand',
     severity: WARNING,
     looksAt: 'roles whose policies this app cannot edit, where a right stands in a policy of the role or nowhere: to read a secret, to assume a role, to use a key of another account',
@@ -311,6 +327,14 @@ export const CONSTRUCTION_NOTES: readonly ConstructionNote[] = [
     evidence: 'https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-encryption-enable.html',
     remedy: 'Use certificates of AWS Private CA or those that Amazon EMR manages, or acknowledge it for a proof of concept',
     example: 'CertificateBundle.selfSigned()',
+  },
+  {
+    id: 'cdk-emr-security:shared-instance-role',
+    severity: WARNING,
+    looksAt: 'rights of nodes that stand in a policy of the role, such as to assume roles and read secrets, where instanceRoles is missing: the default role of the account gets them',
+    evidence: `${GUIDE}/emr-iam-role-for-ec2.html`,
+    remedy: 'Name roles of your own in instanceRoles',
+    example: 'runtimeRoles: RuntimeRoles.enabled({ roles: [role] }), without instanceRoles',
   },
   {
     id: 'cdk-emr-security:unused-artifact-bucket',

@@ -46,7 +46,18 @@ export function knownRole(value: Value, from: Stack, inventory: StageInventory):
   }
   const owned = inventory.named(ResourceType.ROLE, 'RoleName', [name], from);
   const account = concrete(arn ? arn[1] : from.account);
-  return owned && maybeEqual(account, Stack.of(owned).account) ? { resource: owned } : { name, account };
+  return owned && isOfAccount(owned, account, arn !== null) ? { resource: owned } : { name, account };
+}
+
+/** The roles that an ARN with tokens may stand for where a construct is, as far as that is known. */
+export function rolesBehind(arn: string, scope: IConstruct, inventory: StageInventory): readonly KnownRole[] {
+  return inventory.renderer.valuesOfTokens(arn, scope).flatMap(value => knownRole(value, Stack.of(scope), inventory) ?? []);
+}
+
+/** An ARN that says the account is another role's, as long as it is not known that the stack goes there. */
+function isOfAccount(owned: CfnResource, account: string | undefined, isArn: boolean): boolean {
+  const own = Stack.of(owned).account;
+  return isArn && account !== undefined ? own === account : maybeEqual(account, own);
 }
 
 /** Roles of a policy, to look one up. */
@@ -71,18 +82,21 @@ export class RoleSet {
   /** Undefined if that cannot be said. */
   public has(role: KnownRole): boolean | undefined {
     if (isOwned(role)) {
-      return this.owned.has(role.resource) || ([...this.named.keys()].some(name => this.mayBear(role.resource, name)) ? undefined : false);
+      return this.owned.has(role.resource) || ([...this.named.values()].flat().some(named => this.mayBe(role.resource, named)) ? undefined : false);
     }
     return (this.named.get(role.name) ?? []).some(({ account }) => maybeEqual(account, role.account))
-      || ([...this.owned].some(resource => this.mayBear(resource, role.name)) ? undefined : false);
+      || ([...this.owned].some(resource => this.mayBe(resource, role)) ? undefined : false);
   }
 
-  /** An explicit name is found when it is read; this is about one that somebody copied from a deployed stack, and about parameters. */
-  private mayBear(resource: CfnResource, name: string): boolean {
+  /**
+   * An explicit name is found when it is read, unless the account is not known; this is also about one that somebody copied from a
+   * deployed stack, and about parameters.
+   */
+  private mayBe(resource: CfnResource, { name, account }: NamedRole): boolean {
     const explicit = this.inventory.renderer.valuesOfProperty(resource, 'RoleName');
     return explicit.length === 0
       ? name.startsWith(`${Stack.of(resource).stackName}-`)
-      : explicit.some(value => textOf(value) === undefined);
+      : maybeEqual(account, Stack.of(resource).account) && explicit.map(textOf).some(text => text === undefined || text === name);
   }
 }
 

@@ -23,16 +23,38 @@ export interface Statement {
   readonly Principal?: unknown;
   readonly Action?: unknown;
   readonly Resource?: unknown;
+  readonly Condition?: unknown;
 }
 
 /** The statements of a rendered policy document that may allow one of the actions, which are in small letters. */
 export function allowedUse(document: unknown, scope: CfnResource, inventory: StageInventory, actions: readonly string[]): AllowedUse {
-  const all = asList((document as { Statement?: unknown } | undefined)?.Statement);
+  const { statements, unreadable } = statementsOf(document);
+  return { statements: statements.filter(statement => statement.Effect === 'Allow' && covers(actions, statement, scope, inventory)), unreadable };
+}
+
+/** The statements that are certain to deny the action, which is in small letters, to whom they name. */
+export function deniedUse(document: unknown, scope: CfnResource, inventory: StageInventory, action: string): readonly Statement[] {
+  return statementsOf(document).statements.filter(statement => statement.Effect === 'Deny' && statement.Condition === undefined
+    && asList(statement.Action).map(item => inventory.renderer.valuesOf(item, scope)).some(values => {
+      const pattern = values.length === 1 ? textOf(values[0]) : undefined;
+      return pattern !== undefined && matchesPattern(pattern.toLowerCase(), action);
+    }));
+}
+
+function statementsOf(rendered: unknown): AllowedUse {
+  const document = typeof rendered === 'string' ? parsed(rendered) : rendered;
+  const all = asList((document as { Statement?: unknown } | null | undefined)?.Statement);
   const statements = all.filter((statement): statement is Statement => typeof (statement as Statement | null)?.Effect === 'string');
-  return {
-    statements: statements.filter(statement => statement.Effect === 'Allow' && covers(actions, statement, scope, inventory)),
-    unreadable: isFunction(document) || statements.length < all.length,
-  };
+  return { statements, unreadable: typeof document === 'string' || isFunction(document) || statements.length < all.length };
+}
+
+/** A document may be written as JSON text; other text stays what it is. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /** What the identity policy reaches. Conditions are not looked at: they may hold. */

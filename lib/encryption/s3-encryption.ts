@@ -189,6 +189,7 @@ export class S3BucketOverride {
         mode,
         awsKmsKey: binder.useKey({
           key: options.encryptionKey, purpose: KeyPurpose.S3_OVERRIDE, path: `${path}.encryptionKey`, clientSide: mode === 'CSE-KMS',
+          bucketName: bucket.bucketName,
         }).arn,
       }),
     });

@@ -97,7 +97,7 @@ export function checkText(problems: Problems, path: string, text: string, what: 
     return true;
   }
   problems.add({
-    path, wrong: text === undefined ? 'is missing' : text === '' ? 'is empty' : 'is not text', got: text === '' ? undefined : text,
+    path, wrong: text === undefined ? 'is missing' : text === '' ? 'is empty' : typeof text === 'string' ? 'is blank' : 'is not text', got: text === '' ? undefined : text,
     expected: `${what} is expected`, remedy: 'Pass a string',
   });
   return false;

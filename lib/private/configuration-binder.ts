@@ -1,7 +1,7 @@
 import { Annotations, IResource, Resource, Stage, aws_iam as iam, aws_kms as kms, aws_s3 as s3, aws_secretsmanager as secretsmanager } from 'aws-cdk-lib';
 import { Construct, IConstruct, IDependable } from 'constructs';
 import { ArtifactObject, AssumedRole, KeyPurpose, KeyUse, NodeNeed } from './configuration-record';
-import { EmrSecurityError } from './errors';
+import { EmrSecurityError, inOneLine } from './errors';
 import { CertificatesToStore, FileToStore, KeyRequest, RoleNeed, SectionBinder, StoredObject, UsedKey } from './section';
 import { makeAssumer } from '../access/assumed-role';
 import { makeSecretReader, noteSecret } from '../access/secret-readers';
@@ -26,7 +26,8 @@ export class ConfigurationBinder implements SectionBinder {
   public readonly dependencies: IDependable[] = [];
   public readonly nodeNeeds: NodeNeed[] = [];
   public readonly assumedRoles: AssumedRole[] = [];
-  public readonly dataRoles = new Set<iam.IRole>();
+  /** The buckets that each reads and writes; undefined where that is not known. */
+  public readonly dataRoles = new Map<iam.IRole, readonly string[] | undefined>();
   public readonly roleNeeds: { readonly role: iam.IRole; readonly need: RoleNeed }[] = [];
   /** Whether something is stored in the bucket. */
   public bucketRequested = false;
@@ -100,8 +101,9 @@ export class ConfigurationBinder implements SectionBinder {
     return secret.secretArn;
   }
 
-  public usesData(role: iam.IRole): void {
-    this.dataRoles.add(role);
+  public usesData(role: iam.IRole, bucketNames?: readonly string[]): void {
+    const earlier = this.dataRoles.has(role) ? this.dataRoles.get(role) : [];
+    this.dataRoles.set(role, earlier && bucketNames && [...earlier, ...bucketNames]);
   }
 
   public allow(role: iam.IRole, need: RoleNeed): void {
@@ -109,11 +111,11 @@ export class ConfigurationBinder implements SectionBinder {
   }
 
   public inform(slug: string, message: string): void {
-    this.notes.push(on => Annotations.of(on).addInfoV2(`cdk-emr-security:${slug}`, message));
+    this.notes.push(on => Annotations.of(on).addInfoV2(`cdk-emr-security:${slug}`, inOneLine(message)));
   }
 
   public warn(slug: string, message: string): void {
-    this.notes.push(on => Annotations.of(on).addWarningV2(`cdk-emr-security:${slug}`, message));
+    this.notes.push(on => Annotations.of(on).addWarningV2(`cdk-emr-security:${slug}`, inOneLine(message)));
   }
 
   /** Puts what was noted on the L1, where the stack and its scopes can acknowledge it. */

@@ -170,7 +170,8 @@ function checkThresholds(problems: Problems, label: string | undefined, features
   for (const threshold of label === undefined ? [] : missingIn(label, features)) {
     problems.add({
       path: 'releaseLabel', wrong: `this release has no ${threshold.feature}`, got: label,
-      expected: `${threshold.feature} came with ${releasesOf(threshold)} (${threshold.source})`, remedy: 'Take a later release, or leave the feature out',
+      expected: `${threshold.feature} came with ${releasesOf(threshold)}${threshold.only === undefined ? '' : `, and is in ${threshold.only}.x only`} (${threshold.source})`,
+      remedy: `Take ${threshold.only === undefined ? 'a later' : 'such a'} release, or leave the feature out`,
     });
   }
 }

@@ -25,6 +25,8 @@ export interface KeyUse {
   readonly path: string;
   /** Encrypted by the client: an AWS managed key will not do. */
   readonly clientSide?: boolean;
+  /** The one bucket whose objects it encrypts; undefined where it is not for one bucket. */
+  readonly bucketName?: string;
 }
 
 /** An object that the nodes read when they start. */
@@ -57,11 +59,13 @@ export interface Nodes {
   readonly assumedRoles: AssumedRole[];
   /** Whether they pass on for whom they assume runtime roles. */
   readonly propagateSourceIdentity: boolean;
+  /** Which roles they surely never assume, as the document has no section for them. */
+  readonly never: readonly ('emrFsRole' | 'runtimeRole')[];
 }
 
 /** Nodes of which nothing is known yet. */
 export function someNodes(known: Partial<Nodes> = {}): Nodes {
-  return { roles: new Set(), needs: [], assumedRoles: [], propagateSourceIdentity: false, ...known };
+  return { roles: new Set(), needs: [], assumedRoles: [], propagateSourceIdentity: false, never: [], ...known };
 }
 
 /**

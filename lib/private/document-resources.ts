@@ -62,6 +62,26 @@ export function propagatesSourceIdentity(document: unknown): boolean {
   return valuesAt(document, PLACE.PROPAGATE_SOURCE_IDENTITY).some(flag => flag !== false && flag !== 'false');
 }
 
+/** The roles for which the document surely has no section. */
+export function neverAssumed(document: unknown): ('emrFsRole' | 'runtimeRole')[] {
+  return [
+    ...mayHave(document, PLACE.ROLE_MAPPINGS) ? [] : ['emrFsRole' as const],
+    ...mayHave(document, PLACE.RUNTIME_ROLES_FLAG) ? [] : ['runtimeRole' as const],
+  ];
+}
+
+/** Whether something stands there, unless it is a flag that is off, or may stand there once tokens are resolved. */
+function mayHave(value: unknown, place: string): boolean {
+  const [, key, ...rest] = place.split('/');
+  if (key === undefined) {
+    return value !== undefined && value !== false && value !== 'false';
+  }
+  if (Token.isUnresolved(value) || !isPlainObject(value)) {
+    return value !== undefined;
+  }
+  return Object.hasOwn(value, key) && mayHave(value[key], ['', ...rest].join('/'));
+}
+
 /** Every way in which a document may name a key. */
 function namesOf(key: kms.IKey): string[] {
   const { key: target, documentArn } = keyTarget(key);

@@ -6,7 +6,7 @@ import { IConstruct } from 'constructs';
  */
 export class EmrSecurityError extends Error {
   constructor(message: string) {
-    super(message);
+    super(message.split('\n').map(inOneLine).join('\n'));
     this.name = 'EmrSecurityError';
   }
 }
@@ -31,7 +31,7 @@ export class Problems {
 
   public add(problem: Problem): void {
     const got = problem.got === undefined ? '' : `, got ${display(problem.got)}`;
-    this.found.push(`${problem.path}: ${problem.wrong}${got}; ${problem.expected}. ${problem.remedy}`);
+    this.found.push(inOneLine(`${problem.path}: ${problem.wrong}${got}; ${problem.expected}. ${problem.remedy}`));
   }
 
   public get count(): number {
@@ -47,13 +47,13 @@ export class Problems {
     if (!this.any) {
       return;
     }
-    this.throwFor(`${type} '${scope.node.path ? `${scope.node.path}/${id}` : id}'`);
+    this.throwFor(inOneLine(`${type} '${scope.node.path ? `${scope.node.path}/${id}` : id}'`));
   }
 
   /** The same for a call that has no scope: the subject is what was called. */
   public throwIfAnyIn(subject: string): void {
     if (this.any) {
-      this.throwFor(subject);
+      this.throwFor(inOneLine(subject));
     }
   }
 
@@ -62,6 +62,15 @@ export class Problems {
       ? `${subject}: ${this.found[0]}`
       : [`${subject} has ${this.found.length} problems:`, ...this.found.map(text => `- ${text}`)].join('\n'));
   }
+}
+
+/** What ends lines, drives a terminal or turns the direction of writing: names of constructs may have it. */
+// eslint-disable-next-line no-control-regex
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
+
+/** A message as one line of text, as whatever was passed in shows in it: control characters by their codes. */
+export function inOneLine(text: string): string {
+  return text.replace(CONTROLS, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** 'an S3Encryption', 'a JavaProvider': by the sound of the first letter. */

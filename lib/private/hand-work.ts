@@ -1,5 +1,6 @@
 import { Annotations, aws_iam as iam } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { inOneLine } from './errors';
 import { plain, readable } from './readable';
 import { PlacedRight, ResourceRight, RoleSubject, isResourceRight } from './right';
 import { referencesIfAny } from './role-subject';
@@ -84,8 +85,8 @@ function warnResourceOwner(rights: readonly ResourceRight[], reason: Reason): vo
     ? `Pass the role itself instead of a copy that cannot be edited, or ask the owner of the ${noun} to add them: ${json}`
     : `Ask the owner of the ${noun} to add them: ${json}`;
   Annotations.of(warnOn).addWarningV2(`cdk-emr-security:${noun}-policy-by-hand`,
-    `${holder.kind} '${holder.construct.node.path}': ${why}, so ${roles} may not ${permission.what} yet; `
-    + `these statements are expected in the ${policyName}. ${remedy}`);
+    inOneLine(`${holder.kind} '${holder.construct.node.path}': ${why}, so ${roles} may not ${permission.what} yet; `
+    + `these statements are expected in the ${policyName}. ${remedy}`));
 }
 
 function warnRoleOwner({ rights, reason, warnOn }: RoleTask): void {
@@ -103,8 +104,8 @@ function warnRoleOwner({ rights, reason, warnOn }: RoleTask): void {
     ? 'across accounts these statements are expected in a policy of the role, too'
     : 'these statements are expected in a policy of the role';
   Annotations.of(warnOn).addWarningV2('cdk-emr-security:role-policy-by-hand',
-    `${nameOf(right.subject)}: ${why}, so the role may not ${listed(rights.map(({ permission }) => permission.what))} yet; ${expected}. `
-    + `Ask the owner of the role to add them: ${json}`);
+    inOneLine(`${nameOf(right.subject)}: ${why}, so the role may not ${listed(rights.map(({ permission }) => permission.what))} yet; ${expected}. `
+    + `Ask the owner of the role to add them: ${json}`));
 }
 
 /** 'a, b and c'. */

@@ -1,23 +1,31 @@
 import { aws_iam as iam } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { EmrSecurityError, Problems, display } from './errors';
+import { Problem, Problems } from './errors';
+import { patternInArn } from './literal-arn';
 
-/** Adds to the problems where a value is no role. */
+/** Adds to the problems where a value is no role, or stands for several. */
 export function checkRoleArgument(problems: Problems, path: string, role: iam.IRole): boolean {
-  if (isRole(role)) {
-    return true;
+  const problem = problemWith(path, role);
+  if (problem !== undefined) {
+    problems.add(problem);
   }
-  problems.add({
-    path, wrong: role === undefined ? 'is missing' : 'is not an IAM role', got: role, expected: 'a role construct is expected', remedy: remedyFor(role),
-  });
-  return false;
+  return problem === undefined;
 }
 
-/** Throws where the argument of a method is no role. */
+/** Throws where the argument of a method is no role, or stands for several. */
 export function requireRole(method: string, on: IConstruct, role: iam.IRole): void {
-  if (!isRole(role)) {
-    throw new EmrSecurityError(`${method} on '${on.node.path}': role: is not an IAM role, got ${display(role)}; a role construct is expected. ${remedyFor(role)}`);
+  const problems = new Problems();
+  checkRoleArgument(problems, 'role', role);
+  problems.throwIfAnyIn(`${method} on '${on.node.path}'`);
+}
+
+function problemWith(path: string, role: iam.IRole): Problem | undefined {
+  if (isRole(role)) {
+    return patternInArn(path, role.roleArn, 'role');
   }
+  return {
+    path, wrong: role === undefined ? 'is missing' : 'is not an IAM role', got: role, expected: 'a role construct is expected', remedy: remedyFor(role),
+  };
 }
 
 function remedyFor(role: unknown): string {

@@ -1,7 +1,7 @@
 import { Problems } from './errors';
 import { SectionBinder } from './section';
-import { PAGE } from '../checks/documents/document-rule';
 import { FindingSeverity } from '../checks/finding';
+import { PAGE } from '../checks/pages';
 import type { KerberosModel, LakeFormationModel } from '../document/model';
 import { isOutsideIdentityCenter } from '../releases/identity-center-regions';
 import { Feature, apart, releasesOf } from '../releases/thresholds';

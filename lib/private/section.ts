@@ -45,8 +45,8 @@ export interface SectionBinder {
   assumedByNodes(assumed: AssumedRole): string;
   /** Has the nodes read a secret: gives each role of theirs the right to, and gives the ARN to write into the document. */
   readByNodes(secret: secretsmanager.ISecret, path: string): string;
-  /** Makes a role that reads and writes the data a user of the keys for Amazon S3. */
-  usesData(role: iam.IRole): void;
+  /** Makes a role that reads and writes the data a user of the keys for Amazon S3, where it is for buckets: of those for them. */
+  usesData(role: iam.IRole, bucketNames?: readonly string[]): void;
   /** Gives a role that a section names what it needs in a policy of its own. */
   allow(role: iam.IRole, need: RoleNeed): void;
   /** Something to know, by a stable id; not a warning. */
@@ -101,6 +101,8 @@ export interface KeyRequest {
   readonly path: string;
   /** Encrypted by the client before it is sent: an AWS managed key will not do. */
   readonly clientSide?: boolean;
+  /** The one bucket whose objects it encrypts. */
+  readonly bucketName?: string;
 }
 
 /** The key that is used, and the ARN to write into the document. */

@@ -4,6 +4,7 @@ import { HandWork, Reason } from './hand-work';
 import { delegates, takeFreeSids } from './policy-reading';
 import { PlacedRight, PolicyHolder, ResourceRight, RightPlace, isResourceRight } from './right';
 import { writeRolePolicy } from './role-policy';
+import { noteRolePolicies } from './role-policy-notes';
 import { RoleRights } from './role-rights';
 import { differ, referencesIfAny } from './role-subject';
 import { TemplateGraph } from './template-graph';
@@ -35,6 +36,7 @@ export class Settlement {
     this.settleResourceRights(rights.filter(isResourceRight));
     new RoleRights(this.graph, this.handWork, this.rightsOn).settle(rights.filter(right => !isResourceRight(right)));
     this.handWork.warn();
+    noteRolePolicies(rights);
   }
 
   private settleResourceRights(rights: readonly ResourceRight[]): void {

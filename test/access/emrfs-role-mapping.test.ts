@@ -1,6 +1,9 @@
-import { App, CfnParameter, Fn, Stack, Stage, aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
+import { App, CfnElement, CfnParameter, Fn, Stack, Stage, aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { EmrFsRoleMapping, EncryptionKey, InTransitEncryption, LocalDiskEncryption, SecurityConfiguration, SecurityConfigurationProps } from '../../lib';
+import {
+  EmrFsRoleMapping, EncryptionKey, InTransitEncryption, LocalDiskEncryption, S3BucketOverride, S3Encryption, SecurityConfiguration,
+  SecurityConfigurationProps,
+} from '../../lib';
 import { documentOf, newStack, noteIdsOf, notesOf } from '../synthesized';
 
 const ec2 = new iam.ServicePrincipal('ec2.amazonaws.com');
@@ -74,6 +77,69 @@ test('it becomes a user of the key of Amazon S3, not of that of the disks', () =
   const names = (id: string) => JSON.stringify(keys[id]).includes(JSON.stringify(arnOf(stack, analysts)));
   const diskId = stack.getLogicalId(disk.node.defaultChild as never);
   expect(Object.keys(keys).map(id => [id === diskId, names(id)])).toEqual(expect.arrayContaining([[true, false], [false, true]]));
+});
+
+describe('keys of single buckets are for the roles of these buckets', () => {
+  /** Which of the keys the role of the mappings is a user of, where buckets have keys of their own. */
+  function usedBy(mappingsOfRole: (role: iam.IRole, buckets: Record<'reports' | 'shared' | 'other' | 'given' | 'also', s3.IBucket>) => EmrFsRoleMapping[]): string[] {
+    const { stack, nodes, analysts, configure } = world();
+    const buckets = {
+      reports: new s3.Bucket(stack, 'Reports'),
+      also: new s3.Bucket(stack, 'Also'),
+      shared: s3.Bucket.fromBucketName(stack, 'Shared', 'shared'),
+      other: s3.Bucket.fromBucketName(stack, 'Other', 'other'),
+      given: s3.Bucket.fromBucketName(stack, 'Given', new CfnParameter(stack, 'Name').valueAsString),
+    };
+    const keys = Object.fromEntries(['all', ...Object.keys(buckets)].map(name => [name, new EncryptionKey(stack, `${name}Key`)]));
+    configure(mappingsOfRole(analysts, buckets), {
+      s3Encryption: S3Encryption.sseKms({
+        encryptionKey: keys.all,
+        overrides: Object.entries(buckets).map(([name, bucket]) => S3BucketOverride.sseKms(bucket, { encryptionKey: keys[name] })),
+      }),
+      localDiskEncryption: LocalDiskEncryption.disabled(),
+    });
+    const found = Template.fromStack(stack).findResources('AWS::KMS::Key');
+    const userOf = (name: string, role: iam.IRole) => JSON.stringify(found[stack.getLogicalId(keys[name].node.defaultChild as CfnElement)])
+      .includes(JSON.stringify(arnOf(stack, role)));
+    expect(Object.keys(keys).filter(name => userOf(name, nodes))).toEqual(Object.keys(keys));
+    return Object.keys(keys).filter(name => userOf(name, analysts));
+  }
+  const ALL = ['all', 'reports', 'also', 'shared', 'other', 'given'];
+
+  test.each<[string, Parameters<typeof usedBy>[0], string[]]>([
+    ['users', role => [EmrFsRoleMapping.forUsers(role, ['ann'])], ALL],
+    ['groups', role => [EmrFsRoleMapping.forGroups(role, ['analysts'])], ALL],
+    ['a bucket of the app', (role, { reports }) => [EmrFsRoleMapping.forBuckets(role, [reports])], ['all', 'reports', 'shared', 'other', 'given']],
+    ['a bucket by its name', (role, { shared }) => [EmrFsRoleMapping.forBuckets(role, [shared])], ['all', 'reports', 'also', 'shared', 'given']],
+    ['a bucket whose name is not known', (role, { given }) => [EmrFsRoleMapping.forBuckets(role, [given])], ALL],
+    ['a prefix', role => [EmrFsRoleMapping.forPrefixes(role, ['s3://other/a/b'])], ['all', 'reports', 'also', 'other', 'given']],
+    ['a prefix in a bucket of the app', (role, { also }) => [EmrFsRoleMapping.forPrefixes(role, [`s3://${also.bucketName}/a/`])], ['all', 'also', 'shared', 'other', 'given']],
+    ['a prefix that may be the beginning of other names', role => [EmrFsRoleMapping.forPrefixes(role, ['s3://other'])], ALL],
+    ['a prefix that is not known', role => [EmrFsRoleMapping.forPrefixes(role, [Fn.importValue('prefix')])], ALL],
+    ['a prefix that is known and one that is not', role => [EmrFsRoleMapping.forPrefixes(role, ['s3://other/', Fn.importValue('prefix')])], ALL],
+    ['several mappings: all their buckets', (role, { shared, other }) => [EmrFsRoleMapping.forBuckets(role, [shared]), EmrFsRoleMapping.forBuckets(role, [other])],
+      ['all', 'reports', 'also', 'shared', 'other', 'given']],
+    ['mappings by bucket and by user', (role, { shared }) => [EmrFsRoleMapping.forBuckets(role, [shared]), EmrFsRoleMapping.forUsers(role, ['ann'])], ALL],
+    ['mappings by user and by bucket', (role, { shared }) => [EmrFsRoleMapping.forUsers(role, ['ann']), EmrFsRoleMapping.forBuckets(role, [shared])], ALL],
+    ['mappings of two buckets of the app', (role, { reports, also }) => [EmrFsRoleMapping.forBuckets(role, [reports]), EmrFsRoleMapping.forBuckets(role, [also])], ALL],
+  ])('%s', (_, mappings, expected) => {
+    expect(usedBy(mappings)).toEqual(expected);
+  });
+
+  test('names that are known keep the keys of all other buckets away', () => {
+    const { stack, analysts, configure } = world();
+    const [shared, other] = ['shared', 'other'].map(name => s3.Bucket.fromBucketName(stack, name, name));
+    const [sharedKey, otherKey] = ['SharedKey', 'OtherKey'].map(name => new EncryptionKey(stack, name));
+    configure([EmrFsRoleMapping.forBuckets(analysts, [shared])], {
+      s3Encryption: S3Encryption.sseS3({
+        overrides: [S3BucketOverride.sseKms(shared, { encryptionKey: sharedKey }), S3BucketOverride.cseKms(other, { encryptionKey: otherKey })],
+      }),
+      localDiskEncryption: LocalDiskEncryption.disabled(),
+    });
+    const text = (key: EncryptionKey) => JSON.stringify(Template.fromStack(stack).findResources('AWS::KMS::Key')[stack.getLogicalId(key.node.defaultChild as CfnElement)]);
+    expect(text(sharedKey)).toContain(JSON.stringify(arnOf(stack, analysts)));
+    expect(text(otherKey)).not.toContain(JSON.stringify(arnOf(stack, analysts)));
+  });
 });
 
 test('the roles of the nodes that come by a grant may assume it, too', () => {

@@ -58,8 +58,9 @@ describe('the document', () => {
 
 describe('the rights', () => {
   const TOKENS = { Action: 'sso-oauth:*', Effect: 'Allow', Resource: '*' };
-  const arn = (service: string, resource: string) => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:${service}:us-west-2:111122223333:${resource}`]] });
-  const GLUE = { Action: 'glue:*', Effect: 'Allow', Resource: arn('glue', '*') };
+  const arn = (service: string, resource: string): unknown => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:${service}:us-west-2:111122223333:${resource}`]] });
+  const CATALOG = ['catalog', 'database/*', 'table/*/*', 'userDefinedFunction/*/*'];
+  const GLUE = { Action: 'glue:*', Effect: 'Allow', Resource: CATALOG.map(resource => arn('glue', resource)) };
   const LAKE_FORMATION = { Action: 'lakeformation:GetDataAccess', Effect: 'Allow', Resource: '*' };
   const GRANTS = { Action: ['s3:GetDataAccess', 's3:GetAccessGrantsInstanceForPrefix'], Effect: 'Allow', Resource: arn('s3', 'access-grants/*') };
 
@@ -92,7 +93,40 @@ describe('the rights', () => {
     configure({ applicationRole: iam.Role.fromRoleArn(stack, 'Theirs', 'arn:aws:iam::444455556666:role/theirs') });
     const texts = notesOf(stack, 'warning').map(({ text }) => text).filter(text => text.includes('role-policy-by-hand')).join('\n');
     expect(texts).toContain('{"Action":"sso-oauth:*","Effect":"Allow","Resource":"*"}');
-    expect(texts).toContain('{"Action":"glue:*","Effect":"Allow","Resource":"arn:aws:glue:us-west-2:111122223333:*"}');
+    const resources = CATALOG.map(resource => `"arn:aws:glue:us-west-2:111122223333:${resource}"`).join(',');
+    expect(texts).toContain(`{"Action":"glue:*","Effect":"Allow","Resource":[${resources}]}`);
+  });
+
+  describe('of one role for configurations of two Regions', () => {
+    const REGIONS = ['us-west-2', 'eu-west-1'];
+    const build = (importRole: (stack: Stack) => iam.IRole) => {
+      const app = new App();
+      let application: iam.IRole | undefined;
+      return REGIONS.map(region => {
+        const { stack, configure } = world(new Stack(app, region, { env: { ...ENV, region } }));
+        configure({ applicationRole: application ??= importRole(stack), s3AccessGrants: true });
+        return stack;
+      });
+    };
+
+    test('are written for each', () => {
+      const stacks = build(stack => iam.Role.fromRoleArn(stack, 'Shared', 'arn:aws:iam::111122223333:role/shared'));
+      const written = JSON.stringify(stacks.map(stack => Template.fromStack(stack).findResources('AWS::IAM::Policy')));
+      REGIONS.forEach(region => {
+        expect(written).toContain(`:glue:${region}:111122223333:catalog`);
+        expect(written).toContain(`:s3:${region}:111122223333:access-grants/*`);
+      });
+    });
+
+    test('are told for each, with the ARNs of its Region', () => {
+      const stacks = build(stack => iam.Role.fromRoleArn(stack, 'Shared', 'arn:aws:iam::444455556666:role/shared'));
+      stacks.forEach((stack, index) => {
+        const text = notesOf(stack, 'warning').map(note => note.text).filter(note => note.includes('sso-oauth')).join('\n');
+        expect(text).toContain(`arn:aws:glue:${REGIONS[index]}:111122223333:catalog`);
+        expect(text).not.toContain(`arn:aws:glue:${REGIONS[1 - index]}`);
+        expect(text).not.toContain(`arn:aws:s3:${REGIONS[1 - index]}`);
+      });
+    });
   });
 });
 

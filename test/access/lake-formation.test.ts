@@ -109,7 +109,8 @@ test.each<[string, () => LakeFormation, string]>([
   ['no SAML options', () => LakeFormation.saml(undefined as never), `is not an options object; ${SAML}`],
   ['a list of SAML options', () => LakeFormation.saml([] as never), `is not an options object, got []; ${SAML}`],
 ])('fails with %s', (_, lakeFormation, text) => {
-  expect(() => configured(lakeFormation())).toThrow(new Error(`SecurityConfiguration 'Stack/Security': lakeFormation${text.startsWith('.') ? '' : ': '}${text}`));
+  const runtimeRoles = text.includes('SAML') || text.includes('metadataBucket') ? {} : { runtimeRoles: RuntimeRoles.enabled() };
+  expect(() => configured(lakeFormation(), { inTransitEncryption: InTransitEncryption.disabled(), ...runtimeRoles })).toThrow(new Error(`SecurityConfiguration 'Stack/Security': lakeFormation${text.startsWith('.') ? '' : ': '}${text}`));
 });
 
 test('everything that is wrong with SAML is told at once', () => {

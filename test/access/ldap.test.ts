@@ -149,6 +149,7 @@ test.each<[string, (stack: Stack) => unknown, string]>([
   ['an empty domain', directory({ domain: '' }), 'ldap.domain: is empty; the domain of the Active Directory is expected. Pass a string'],
   ['the ARN of a secret', openLdap({ bindCertificate: CERTIFICATE }), `ldap.bindCertificate: is not a secret, got "${CERTIFICATE}"; ${SECRET}`],
   ['a password for a secret', openLdap({ bindCredentials: 'Passw0rd' }), `ldap.bindCredentials: is not a secret; ${SECRET}`],
+  ['credentials for a secret', openLdap({ bindCredentials: { 'uid=admin': 'Passw0rd' } }), `ldap.bindCredentials: is not a secret; ${SECRET}`],
   ['login by SSH without credentials', openLdap({ sshLogin: true }), 'ldap.bindCredentials: is missing; the secret with the credentials to bind with is expected '
     + 'where users log in by SSH. Name the secret, or leave out sshLogin'],
   ['login by SSH to an Active Directory without credentials', directory({ sshLogin: true, domain: 'ad' }), 'ldap.bindCredentials: is missing; the secret with the credentials '
@@ -157,7 +158,7 @@ test.each<[string, (stack: Stack) => unknown, string]>([
   ['names that are empty or none', openLdap({ accessFilter: '', userSearchBase: ' ', groupSearchBase: 1 }), [
     "SecurityConfiguration 'Stack/Security' has 3 problems:",
     '- ldap.accessFilter: is empty; an LDAP filter is expected. Pass a string',
-    '- ldap.userSearchBase: is not text, got " "; the entry under which users are is expected. Pass a string',
+    '- ldap.userSearchBase: is blank, got " "; the entry under which users are is expected. Pass a string',
     '- ldap.groupSearchBase: is not text, got 1; the entry under which groups are is expected. Pass a string',
   ].join('\n')],
   ['a type as text', openLdap({ serverType: 'OpenLDAP' }), 'ldap.serverType: is not an LdapServerType, got "OpenLDAP"; the value that the service takes is expected. '

@@ -165,6 +165,27 @@ describe('the rights', () => {
 });
 
 describe('warnings', () => {
+  test.each<[string, (stack: Stack, role: iam.IRole) => [iam.IRole, iam.IRole]]>([
+    ['a role of one import', (_, role) => [role, role]],
+    ['two imports of one role', stack => [
+      iam.Role.fromRoleName(stack, 'One', 'data'), iam.Role.fromRoleArn(stack, 'Two', 'arn:aws:iam::111122223333:role/data'),
+    ]],
+    ['a role and its copy that cannot be edited', (_, role) => [role, (role as iam.Role).withoutPolicyUpdates()]],
+  ])('one role for both purposes is known: %s', (_, pick) => {
+    const { stack, nodes, options } = parts();
+    const [pluginRole, otherServicesRole] = pick(stack, options.pluginRole);
+    configure({ stack, nodes, options: { ...options, pluginRole, otherServicesRole } });
+    expect(noteIdsOf(stack, 'warning')).toContain('cdk-emr-security:ranger-one-role');
+  });
+
+  test('two roles are not one', () => {
+    const { stack, nodes, options } = parts(scope => ({
+      pluginRole: iam.Role.fromRoleName(scope, 'One', 'data'), otherServicesRole: iam.Role.fromRoleName(scope, 'Two', 'users'),
+    }));
+    configure({ stack, nodes, options });
+    expect(noteIdsOf(stack, 'warning')).not.toContain('cdk-emr-security:ranger-one-role');
+  });
+
   test('one role for both purposes lets users past Ranger', () => {
     const { stack, nodes, options } = parts();
     configure({ stack, nodes, options: { ...options, otherServicesRole: options.pluginRole } });
@@ -209,13 +230,28 @@ describe('arguments', () => {
     ['the ARN of a secret', () => ({ adminServerSecret: `${SECRET}:x` }), `ranger.adminServerSecret: is not a secret, got "${SECRET}:x"; ${SECRET_EXPECTED}`],
     ['the value of a secret, which is not shown', () => ({ adminServerSecret: 'BEGIN PRIVATE KEY' }), `ranger.adminServerSecret: is not a secret; ${SECRET_EXPECTED}`],
     ['no role of the plugins', () => ({ pluginRole: undefined }), `ranger.pluginRole: is missing; ${ROLE_EXPECTED}`],
+    ['a pattern for a log group', (stack: Stack) => ({ auditLogGroup: logs.LogGroup.fromLogGroupName(stack, 'Any', 'audit*') }),
+      'ranger.auditLogGroup: has an ARN with "*", "?" or "${", which policies take for more than one log group, got "arn:…:logs:us-west-2:111122223333:log-group:audit*"; '
+      + 'the ARN or name of one log group is expected. Import each log group by its own name'],
+    ['all log groups', (stack: Stack) => ({ auditLogGroup: logs.LogGroup.fromLogGroupArn(stack, 'Any', 'arn:aws:logs:us-west-2:111122223333:log-group:*') }),
+      'ranger.auditLogGroup: has an ARN with "*", "?" or "${", which policies take for more than one log group, got "arn:aws:logs:us-west-2:111122223333:log-group:*"; '
+      + 'the ARN or name of one log group is expected. Import each log group by its own name'],
     ['the name of a role', () => ({ pluginRole: 'Data' }), `ranger.pluginRole: is not an IAM role, got "Data"; ${ROLE_EXPECTED}`],
     ['no role for other services', () => ({ otherServicesRole: null }), `ranger.otherServicesRole: is not an IAM role, got null; ${ROLE_EXPECTED}`],
     ['no plugins', () => ({ plugins: undefined }), 'ranger.plugins: is missing; one plugin or more is expected. Name a RangerPlugin for each of Spark, Hive and Trino that the clusters have'],
     ['an empty list', () => ({ plugins: [] }), 'ranger.plugins: is empty, got []; one plugin or more is expected. Name a RangerPlugin for each of Spark, Hive and Trino that the clusters have'],
     ['a plugin in place of a list', stack => ({ plugins: RangerPlugin.hive({ clientSecret: secretOf(stack, 'K'), policyRepositoryName: 'hive' }) }),
       'ranger.plugins: is not a list, got a RangerPlugin; a list is expected. Put the value into a list'],
-    ['the name of a plugin', () => ({ plugins: ['Spark'] }), 'ranger.plugins[0]: is not a RangerPlugin, got "Spark"; one of the factories of RangerPlugin makes it. Use RangerPlugin.spark(…)'],
+    ['the options of a plugin in place of a list, which are not shown', () => ({ plugins: { clientSecret: 'BEGIN PRIVATE KEY' } }),
+      'ranger.plugins: is not a list; a list is expected. Put the value into a list'],
+    ['the name of a plugin', () => ({ plugins: ['Spark'] }), 'ranger.plugins[0]: is not a RangerPlugin; one of the factories of RangerPlugin makes it. Use RangerPlugin.spark(…)'],
+    ['the options of a plugin, which are not shown', () => ({ plugins: [{ clientSecret: 'BEGIN PRIVATE KEY' }] }),
+      'ranger.plugins[0]: is not a RangerPlugin; one of the factories of RangerPlugin makes it. Use RangerPlugin.spark(…)'],
+    ['options of a plugin that are a text, which is not shown', () => plugin('BEGIN PRIVATE KEY'),
+      'ranger.plugins[0]: is not an options object; an object with clientSecret, policyRepositoryName is expected. Pass the options by name'],
+    ['an object for a secret, which is not shown', () => ({ adminServerSecret: { key: 'BEGIN PRIVATE KEY' } }), `ranger.adminServerSecret: is not a secret; ${SECRET_EXPECTED}`],
+    ['an object for the secret of a plugin, which is not shown', () => plugin({ clientSecret: { key: 'BEGIN PRIVATE KEY' }, policyRepositoryName: 'hive' }),
+      `ranger.plugins[0].clientSecret: is not a secret; ${SECRET_EXPECTED}`],
     ['a gap', () => ({ plugins: [undefined] }), 'ranger.plugins[0]: is missing; one of the factories of RangerPlugin makes it. Use RangerPlugin.spark(…)'],
     ['a plugin without options', () => plugin(undefined),
       'ranger.plugins[0]: is not an options object; an object with clientSecret, policyRepositoryName is expected. Pass the options by name'],

@@ -1,4 +1,4 @@
-import { App, CfnParameter, PhysicalName, Stack, aws_iam as iam, aws_kms as kms, aws_secretsmanager as secretsmanager } from 'aws-cdk-lib';
+import { App, CfnParameter, PhysicalName, Stack, Token, aws_iam as iam, aws_kms as kms, aws_secretsmanager as secretsmanager } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
 import {
@@ -216,12 +216,32 @@ describe('checkSecret', () => {
     ['an ARN', SECRET, `is not a secret, got "${SECRET}"`],
     ['the value itself, which is not shown', 'hunter2', 'is not a secret'],
     ['another construct', nodesIn(stack), "is not a secret, got construct 'Stack/Nodes'"],
-    ['what only looks like one', { secretArn: SECRET }, `is not a secret, got {"secretArn":"${SECRET}"}`],
+    ['what only looks like one', { secretArn: SECRET }, 'is not a secret'],
+    ['credentials, which are not shown', { 'uid=admin': 'hunter2' }, 'is not a secret'],
+    ['a list, which is not shown', ['hunter2'], 'is not a secret'],
+    ['a number, which is not shown', 4711, 'is not a secret'],
+    ['text that begins like an ARN, which is not shown', 'arn:hunter2', 'is not a secret'],
+    ['text that begins like the ARN of a secret', `${SECRET} hunter2`, 'is not a secret'],
+    ['a token', Token.asAny('hunter2'), 'is not a secret, got a token'],
+    ['an instance of a class', Buffer.from('hunter2'), 'is not a secret, got a Buffer'],
   ])('fails for %s', (_, value, wrong) => {
     const problems = new Problems();
     expect(checkSecret(problems, 'ldap.bindCertificate', value)).toBe(false);
     expect(() => problems.throwIfAny(stack, 'It', 'Thing')).toThrow(`Thing 'Stack/It': ldap.bindCertificate: ${wrong}; a secret construct is expected. `
       + 'Pass a secretsmanager.Secret; import one that exists with secretsmanager.Secret.fromSecretCompleteArn() or .fromSecretNameV2()');
+  });
+
+  test.each<[string, (stack: Stack) => secretsmanager.ISecret, string]>([
+    ['all secrets', scope => secretsmanager.Secret.fromSecretNameV2(scope, 'Any', '*'), 'arn:…:secretsmanager:us-west-2:111122223333:secret:*'],
+    ['a pattern in a complete ARN', scope => secretsmanager.Secret.fromSecretCompleteArn(scope, 'Any', `${SECRET}*-AbCdEf`), `${SECRET}*-AbCdEf`],
+    ['a pattern for its end', scope => secretsmanager.Secret.fromSecretPartialArn(scope, 'Any', `${SECRET}-??????`), `${SECRET}-??????`],
+    ['a variable', scope => secretsmanager.Secret.fromSecretPartialArn(scope, 'Any', `${SECRET}/\${aws:username}`), `${SECRET}/\${aws:username}`],
+  ])('fails for %s', (_, importSecret, got) => {
+    const problems = new Problems();
+    expect(checkSecret(problems, 'ldap.bindCertificate', importSecret(newStack()))).toBe(false);
+    expect(() => problems.throwIfAny(stack, 'It', 'Thing')).toThrow(new Error(
+      'Thing \'Stack/It\': ldap.bindCertificate: has an ARN with "*", "?" or "${", which policies take for more than one secret, '
+      + `got "${got}"; the ARN or name of one secret is expected. Import each secret by its own name`));
   });
 
   test('passes for a secret', () => {

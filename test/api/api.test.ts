@@ -102,13 +102,15 @@ test('has no untyped place but the map of fromObject', () => {
   expect(type).toEqual({ collection: { kind: 'map', elementtype: { primitive: 'any' } } });
 });
 
-test('has no L1 type but the cluster of attachTo', () => {
+test('has no L1 type but the cluster of attachTo, and what a cluster takes for Kerberos', () => {
   const found = [...typedPlaces()].filter(({ type }) => parts(type).some(part => /\.Cfn[A-Z]\w*(\.|$)/.test(part.fqn ?? '')));
   expect(found.map(({ where }) => where)).toEqual([
-    'DocumentSecurityConfiguration.attachTo(cluster)', 'ISecurityConfiguration.attachTo(cluster)', 'SecurityConfiguration.attachTo(cluster)',
+    'DocumentSecurityConfiguration.attachTo(cluster)', 'ISecurityConfiguration.attachTo(cluster)', 'KerberosAttributes.fromSecrets()',
+    'SecurityConfiguration.attachTo(cluster)',
   ]);
-  for (const { type } of found) {
-    expect(type).toEqual({ fqn: 'aws-cdk-lib.aws_emr.CfnCluster' });
+  for (const { where, type } of found) {
+    const isOfKerberos = where.startsWith('KerberosAttributes');
+    expect(type).toEqual({ fqn: `aws-cdk-lib.aws_emr.CfnCluster${isOfKerberos ? '.KerberosAttributesProperty' : ''}` });
   }
 });
 

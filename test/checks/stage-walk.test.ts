@@ -254,6 +254,7 @@ describe('the table of rules', () => {
       ['cdk-emr-security:endpoint-omits-artifacts', FindingSeverity.WARNING],
       ['cdk-emr-security:service-role-needs-tag', FindingSeverity.WARNING],
       ['cdk-emr-security:service-role-cannot-pass', FindingSeverity.WARNING],
+      ['cdk-emr-security:instance-role-lacks-rights', FindingSeverity.ERROR],
       ['cdk-emr-security:role-does-not-trust-nodes', FindingSeverity.ERROR],
       ['cdk-emr-security:trust-policy-by-hand', FindingSeverity.WARNING],
     ]);

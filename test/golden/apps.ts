@@ -177,8 +177,15 @@ export const usages: Record<string, (app: App) => void> = {
     const stack = new Stack(app, 'Stack');
     const nodes = instanceRole(stack);
     const service = serviceRole(stack);
-    const security = new SecurityConfiguration(stack, 'Security', { ...inTransitOff, instanceRoles: [nodes], serviceRoles: [service] });
-    security.grants.emrFsRole(iam.Role.fromRoleName(stack, 'AnalystsRole', 'analysts'));
+    const analysts = iam.Role.fromRoleName(stack, 'AnalystsRole', 'analysts');
+    const security = new SecurityConfiguration(stack, 'Security', {
+      ...inTransitOff,
+      instanceRoles: [nodes],
+      serviceRoles: [service],
+      emrFsRoleMappings: [EmrFsRoleMapping.forGroups(analysts, ['analysts'])],
+      runtimeRoles: RuntimeRoles.enabled(),
+    });
+    security.grants.emrFsRole(analysts);
     security.grants.runtimeRole(assumedBy(stack, 'RuntimeRole', nodes, 'sts:TagSession'));
     security.attachTo(cluster(stack, 'Cluster', { jobFlowRole: profile(stack, nodes), serviceRole: service.roleName }));
   },

@@ -42,7 +42,7 @@ const LEAVE_OUT = 'Leave out the scheme, and what follows the host';
 test.each<[string, Check, unknown, string]>([
   ['nothing', server, undefined, `prop: is missing; ${SERVER}. Pass a string`],
   ['empty text', server, '', `prop: is empty; ${SERVER}. Pass a string`],
-  ['blanks', server, '  ', `prop: is not text, got "  "; ${SERVER}. Pass a string`],
+  ['blanks', server, '  ', `prop: is blank, got "  "; ${SERVER}. Pass a string`],
   ['a number', server, 88, `prop: is not text, got 88; ${SERVER}. Pass a string`],
   ['a URL', server, 'ldap://ad.example.com', `prop: is a URL, got "ldap://ad.example.com"; ${SERVER}. ${LEAVE_OUT}`],
   ['a URL with a port', server, 'http://kdc:88', `prop: is a URL, got "http://kdc:88"; ${SERVER}. ${LEAVE_OUT}`],

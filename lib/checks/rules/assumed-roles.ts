@@ -1,18 +1,23 @@
-import { CfnResource, Stack, aws_iam as iam } from 'aws-cdk-lib';
+import { CfnResource, aws_iam as iam } from 'aws-cdk-lib';
 import { AssumedRole, ConfigurationRecord } from '../../private/configuration-record';
 import { plain, readable } from '../../private/readable';
 import { ClusterReferences } from '../cluster-references';
 import { FindingSeverity } from '../finding';
-import { KnownRole, constructPath, isOwned, knownRole, roleLabel } from '../known-role';
+import { KnownRole, constructPath, isOwned, roleLabel, rolesBehind } from '../known-role';
 import { RoleTrust } from '../role-trust';
 import { StageFacts } from '../stage-facts';
 import { EVIDENCE, StageFinding, StageRule } from '../stage-rule';
+
+/** Roles of which each cluster may have its own: a mapping, or who submits work, chooses one. Those of Ranger and of Identity Center are for all. */
+export function isForSome({ path, chosen }: AssumedRole): boolean {
+  return chosen === true || /^(emrFsRoleMappings\[|grants\.)/.test(path);
+}
 
 /** The nodes may assume a role only if its trust policy lets theirs: the other half of the right is of no use alone. */
 export const ROLE_DOES_NOT_TRUST_NODES: StageRule = {
   id: 'cdk-emr-security:role-does-not-trust-nodes',
   severity: FindingSeverity.ERROR,
-  looksAt: 'the trust policies of EMRFS roles, runtime roles, roles of Ranger and of Identity Center, and the roles of the nodes',
+  looksAt: 'the trust policies of EMRFS roles, runtime roles, roles of Ranger and of Identity Center, without most of their conditions, and the roles of the nodes',
   evidence: EVIDENCE.RUNTIME_ROLES,
   remedy: 'Create the role with assumedBy: new iam.ArnPrincipal(instanceRole.roleArn), and add further actions with role.assumeRolePolicy.addStatements()',
   example: 'EmrFsRoleMapping.forUsers() with a role that only Amazon EC2 may assume',
@@ -40,7 +45,7 @@ export const TRUST_POLICY_BY_HAND: StageRule = {
       byActions.set(actions.join(), group);
       group.roles.add(`'${role.node.path}'${path.startsWith('grants.') ? '' : ` (${path})`}`);
     }
-    const principals = byActions.size === 0 ? [] : nodesOf(facts, record).map(({ arn }) => arn);
+    const principals = byActions.size === 0 ? [] : [...new Set(nodesOf(facts, record).map(({ arn }) => arn))];
     if (principals.length === 0) {
       return [];
     }
@@ -57,7 +62,8 @@ export const TRUST_POLICY_BY_HAND: StageRule = {
 
 /** A role of the nodes, and how it comes to be one. */
 interface NodeRole {
-  readonly role: KnownRole;
+  /** Undefined if it is not known before deployment which role it is. */
+  readonly role?: KnownRole;
   readonly label: string;
   /** As text for a policy. */
   readonly arn: string;
@@ -71,29 +77,31 @@ interface OwnedAssumed {
   readonly resource: CfnResource;
   readonly paths: Set<string>;
   readonly actions: Set<string>;
-  /** Whether it is only chosen by who submits work. */
-  chosen: boolean;
+  /** Whether it is for the work of some: one that is for all clusters has to trust all nodes. */
+  forSome: boolean;
 }
 
 function judge(record: ConfigurationRecord, assumed: OwnedAssumed, nodes: readonly NodeRole[], trust: RoleTrust): readonly StageFinding[] {
-  const { resource, paths, actions, chosen } = assumed;
+  const { resource, paths, actions, forSome } = assumed;
   const needed = [...actions];
   const refused = nodes.map(node => trust.refused(resource, node.role, needed));
   // a role for the work of one cluster need not trust the nodes of another
-  const isForOthers = chosen && refused.some(missing => missing.length === 0);
+  const isForOthers = forSome && refused.some(missing => missing.length === 0);
   return nodes.flatMap((node, index) => {
     const missing = refused[index];
     if (missing.length === 0) {
       return [];
     }
     const lets = needed.filter(action => !missing.includes(action));
+    const isDenied = missing.some(action => node.role && trust.denies(resource, node.role, action));
+    const remedy = isDenied ? DENIED : isItself(node, resource) ? ITSELF : remedyFor(lets, missing);
     return [{
       severity: node.assumed || isForOthers ? FindingSeverity.WARNING : FindingSeverity.ERROR,
       configuration: record,
       cluster: node.cluster,
       message: `configuration '${record.construct.node.path}': the role '${constructPath(resource)}' (${[...paths].join(', ')}) does not trust '${node.label}', a role of the nodes`
         + `${node.cluster === undefined ? '' : ` of cluster '${node.cluster.path}'`}: its trust policy does not let it do ${missing.join(', ')}, got ${lets.length === 0 ? 'nothing' : lets.join(', ')}; `
-        + `${needed.join(', ')} ${needed.length === 1 ? 'is' : 'are'} expected, as the nodes assume it. ${isItself(node, resource) ? ITSELF : remedyFor(lets, missing)}`
+        + `${needed.join(', ')} ${needed.length === 1 ? 'is' : 'are'} expected, as the nodes assume it. ${remedy}`
         + (node.assumed ? ', or name the roles of the nodes in instanceRoles if it is none' : ''),
     }];
   });
@@ -101,9 +109,10 @@ function judge(record: ConfigurationRecord, assumed: OwnedAssumed, nodes: readon
 
 /** The role of the nodes, named for a part of the work: IAM wants to be told of that as well. */
 function isItself({ role }: NodeRole, resource: CfnResource): boolean {
-  return isOwned(role) && role.resource === resource;
+  return role !== undefined && isOwned(role) && role.resource === resource;
 }
 
+const DENIED = 'Remove the Deny statement for it from the trust policy';
 const ITSELF = 'Let the account do it in its trust policy, with new iam.AccountRootPrincipal(): a role cannot be named in the policy with which it is created';
 
 function remedyFor(lets: readonly string[], missing: readonly string[]): string {
@@ -118,11 +127,11 @@ function nodesOf(facts: StageFacts, record: ConfigurationRecord): readonly NodeR
   const found = new Map<string, NodeRole>();
   for (const subject of record.nodes.roles) {
     const arn = readable(subject.roleArn, subject.scope);
-    for (const value of facts.inventory.renderer.valuesOfTokens(subject.roleArn, subject.scope)) {
-      const role = knownRole(value, Stack.of(subject.scope), facts.inventory);
-      if (role) {
-        found.set(roleLabel(role), { role, arn, label: roleLabel(role), assumed: subject.construct === undefined });
-      }
+    const assumed = subject.construct === undefined;
+    const roles = rolesBehind(subject.roleArn, subject.scope, facts.inventory);
+    roles.forEach(role => found.set(roleLabel(role), { role, arn, label: roleLabel(role), assumed }));
+    if (roles.length === 0) {
+      found.set(arn, { arn, label: subject.construct?.node.path ?? arn, assumed });
     }
   }
   for (const { cluster } of facts.recordUses.filter(use => use.record === record)) {
@@ -147,11 +156,11 @@ function ownedIn(facts: StageFacts, record: ConfigurationRecord): ReadonlyMap<Cf
   const found = new Map<CfnResource, OwnedAssumed>();
   for (const assumed of record.nodes.assumedRoles) {
     for (const resource of ownedBehind(facts, assumed)) {
-      const known = found.get(resource) ?? { resource, paths: new Set(), actions: new Set(), chosen: true };
+      const known = found.get(resource) ?? { resource, paths: new Set(), actions: new Set(), forSome: true };
       found.set(resource, known);
       known.paths.add(assumed.path);
       assumed.actions.forEach(action => known.actions.add(action));
-      known.chosen &&= assumed.chosen === true;
+      known.forSome &&= isForSome(assumed);
     }
   }
   return found;
@@ -159,10 +168,7 @@ function ownedIn(facts: StageFacts, record: ConfigurationRecord): ReadonlyMap<Cf
 
 /** The roles of the app that are meant, also by an import of the name of one. */
 function ownedBehind({ inventory }: StageFacts, { role }: AssumedRole): readonly CfnResource[] {
-  return inventory.renderer.valuesOfTokens(role.roleArn, role).flatMap(value => {
-    const known = knownRole(value, Stack.of(role), inventory);
-    return known && isOwned(known) ? [known.resource] : [];
-  });
+  return rolesBehind(role.roleArn, role, inventory).flatMap(known => isOwned(known) ? [known.resource] : []);
 }
 
 function statement(principals: readonly string[], actions: readonly string[]): iam.PolicyStatement {

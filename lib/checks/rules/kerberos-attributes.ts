@@ -1,6 +1,7 @@
 import { CfnParameter } from 'aws-cdk-lib';
+import { isPlainObject } from '../../document/json-value';
 import { KERBEROS_ATTRIBUTES, PLACE } from '../../document/places';
-import { isDynamicReference, showsItsValue } from '../../private/secret-text';
+import { LeafReader, SecretFault, SecretPiece, isDynamicReference, isFilledIn, parameterNamed, piecesOf, secretFault } from '../../private/secret-text';
 import { ClusterReferences } from '../cluster-references';
 import { parentOf } from '../documents/pointer';
 import { FindingSeverity } from '../finding';
@@ -9,7 +10,7 @@ import { part, presence } from '../rendered-parts';
 import { ConfigurationUse, StageFacts } from '../stage-facts';
 import { ResourceType } from '../stage-inventory';
 import { EVIDENCE, StageRule } from '../stage-rule';
-import { Value, isReferenced, textOf } from '../value';
+import { Opaque, Referenced, Value, isReferenced, textOf } from '../value';
 
 const TRUST = parentOf(PLACE.TRUST_KDC_SERVER);
 const DIRECTORY = parentOf(PLACE.AD_SERVER);
@@ -80,15 +81,16 @@ export const KERBEROS_PASSWORD_SHOWN: StageRule = {
   remedy: 'Keep the passwords in AWS Secrets Manager, and use KerberosAttributes.fromSecrets()',
   example: 'kerberosAttributes: { realm: \'EC2.INTERNAL\', kdcAdminPassword: \'password\' }',
   check: facts => oncePerCluster(facts).flatMap(({ cluster, configuration }) => {
-    const shown = PASSWORDS.filter(name => attributeOf(cluster, name).values.some(isShown));
     const inTemplate = cluster.resource.cfnResourceType === ResourceType.CLUSTER;
-    return shown.length === 0 ? [] : [{
+    const remedy = inTemplate ? 'Use KerberosAttributes.fromSecrets()' : 'Create the cluster by a template, and use KerberosAttributes.fromSecrets()';
+    const wrong = PASSWORDS.map(name => ({ name, wrong: wrongWith(passwordsOf(cluster, name), inTemplate) }));
+    return [...new Set(wrong.map(each => each.wrong))].filter(each => each !== undefined).map(what => ({
       severity: FindingSeverity.WARNING,
       configuration,
       cluster,
-      message: `cluster '${cluster.path}' under configuration '${configuration.path}': ${shown.join(' and ')} can be read in the ${inTemplate ? 'template or the stack' : 'state machine'}; `
-        + `a reference to a secret is expected. ${inTemplate ? '' : 'Create the cluster by a template, and '}${inTemplate ? 'Use' : 'use'} KerberosAttributes.fromSecrets()`,
-    }];
+      message: `cluster '${cluster.path}' under configuration '${configuration.path}': ${wrong.filter(each => each.wrong === what).map(({ name }) => name).join(' and ')} ${what}; `
+        + `a reference to a secret is expected. ${remedy}`,
+    }));
   }),
 };
 
@@ -126,19 +128,62 @@ function attributeOf(cluster: ClusterReferences, name: string): Attribute {
   if (presence(attributes) !== true || isFunction(attributes)) {
     return { values: [] };
   }
-  // L1s spell the first word small, and two of these begin with two capitals
-  const rendered = part(attributes, name) ?? part(attributes, name.replace(/^AD/, 'ad'));
+  const rendered = member(attributes, name);
   return { present: presence(rendered), values: cluster.valuesOf(rendered) };
 }
 
-/** Whether a password, or a part of it, can be read by those who see the template or the stack. */
-function isShown(value: Value): boolean {
-  const [first] = value;
-  if (first === undefined || first === '' || typeof first === 'string' && isDynamicReference(first)) {
-    return false;
-  }
-  return textOf(value) !== undefined || value.some(each => typeof each !== 'string' && isReferenced(each) && each.target instanceof CfnParameter && showsItsValue(each.target));
+/** L1s spell the first word small, and two of these begin with two capitals. */
+function member(attributes: unknown, name: string): unknown {
+  return part(attributes, name) ?? part(attributes, name.replace(/^AD/, 'ad'));
 }
+
+/** All that a password can be, of attributes on conditions too. */
+function passwordsOf(cluster: ClusterReferences, name: string): ReturnType<LeafReader> {
+  const leaf: LeafReader = rendered => {
+    const values = cluster.valuesOf(rendered);
+    // what is named in text is found among the resources only
+    const isFound = values.some(([first]) => typeof first === 'string' || first !== undefined && isReferenced(first));
+    const parameter = !isFound && typeof rendered.Ref === 'string' ? parameterNamed(rendered.Ref, cluster.stack) : undefined;
+    return parameter ? [[{ parameter }]] : values.flatMap(piecesOfValue);
+  };
+  const read = (attributes: unknown): ReturnType<LeafReader> => {
+    const branches = isPlainObject(attributes) ? attributes['Fn::If'] : undefined;
+    return Array.isArray(branches) ? branches.slice(1).flatMap(read) : piecesOf(member(attributes, name), leaf);
+  };
+  return read(cluster.property('KerberosAttributes'));
+}
+
+/** What comes from elsewhere, such as the parent of a nested stack, may be a function again. */
+function piecesOfValue(value: Value): ReturnType<LeafReader> {
+  return value.map(each => typeof each === 'string' ? [[each]] : unknownPieces(each))
+    .reduce<ReturnType<LeafReader>>((found, alternatives) => found.flatMap(head => alternatives.map(tail => [...head, ...tail])), [[]]);
+}
+
+function unknownPieces(unknown: Referenced | Opaque): ReturnType<LeafReader> {
+  if (isReferenced(unknown)) {
+    const piece: SecretPiece = unknown.target instanceof CfnParameter ? { parameter: unknown.target } : {};
+    return [[piece]];
+  }
+  const rendered: unknown = JSON.parse(unknown.opaque);
+  return isFunction(rendered) ? piecesOf(rendered, () => [[{}]]) : [[{}]];
+}
+
+/** Why a password can be read by those who see the template or the stack, or cannot be found. */
+function wrongWith(passwords: ReturnType<LeafReader>, inTemplate: boolean): string | undefined {
+  if (!inTemplate) {
+    // CloudFormation resolves references into the definition
+    return passwords.some(isFilledIn) ? 'can be read in the state machine' : undefined;
+  }
+  const fault = passwords.map(secretFault).find(each => each !== undefined);
+  return fault === undefined ? undefined : WRONG[fault];
+}
+
+const WRONG: Readonly<Record<SecretFault, string>> = {
+  [SecretFault.PLAIN_TEXT]: 'can be read in the template or the stack',
+  [SecretFault.SHOWN_PARAMETER]: 'can be read in the template or the stack',
+  [SecretFault.SYSTEMS_MANAGER]: 'can be read in Systems Manager, which keeps such a parameter as plain text',
+  [SecretFault.SECURE_STRING]: 'cannot be found: CloudFormation resolves no secure strings of Systems Manager in properties of Amazon EMR',
+};
 
 /** What is wrong with a cluster alone is told once, whichever configurations it can name. */
 function oncePerCluster(facts: StageFacts): readonly ConfigurationUse[] {

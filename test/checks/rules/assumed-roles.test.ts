@@ -76,6 +76,34 @@ describe('a role of the app', () => {
         setTrust(role, { 'Fn::If': ['Condition', {}, {}] });
       }],
       ['with a trust policy that is a parameter', ({ stack, role }) => l1(role).addPropertyOverride('AssumeRolePolicyDocument', { Ref: new CfnParameter(stack, 'P').logicalId })],
+      ['with a trust policy in JSON text', ({ role }) => l1(role).addPropertyOverride('AssumeRolePolicyDocument',
+        JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: { AWS: '111122223333' }, Action: RUNTIME }] }))],
+      ['with a trust policy in text that is not read', ({ role }) => l1(role).addPropertyOverride('AssumeRolePolicyDocument', 'Version: 2012-10-17')],
+      ['with a trust policy in text with references', ({ stack, role, nodes }) => {
+        l1(role).addPropertyOverride('AssumeRolePolicyDocument', stack.toJsonString({ Statement: [{ Effect: 'Allow', Principal: { AWS: nodes.roleArn }, Action: RUNTIME }] }));
+      }],
+      ['with everyone of that ARN', ({ role, nodes }) => setTrust(role, {
+        Effect: 'Allow', Principal: '*', Action: RUNTIME, Condition: { ArnEquals: { 'aws:PrincipalArn': [nodes.roleArn, 'arn:aws:iam::111122223333:role/other'] } },
+      })],
+      ['with everyone of a pattern', ({ role }) => setTrust(role, {
+        Effect: 'Allow', Principal: '*', Action: RUNTIME, Condition: { StringLike: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/Some*' } },
+      })],
+      ['with everyone but an ARN', ({ role }) => setTrust(role, {
+        Effect: 'Allow', Principal: '*', Action: RUNTIME, Condition: { ArnNotEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/other' } },
+      })],
+      ['with a denial on a condition', ({ role, nodes }) => setTrust(role,
+        { Effect: 'Allow', Principal: { AWS: nodes.roleArn }, Action: RUNTIME },
+        { Effect: 'Deny', Principal: { AWS: nodes.roleArn }, Action: 'sts:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } })],
+      ['with denials that may be meant for others', ({ stack, role, nodes }) => {
+        new CfnCondition(stack, 'Condition', { expression: Fn.conditionEquals('a', 'b') });
+        setTrust(role,
+          { Effect: 'Allow', Principal: { AWS: nodes.roleArn }, Action: RUNTIME },
+          { Effect: 'Deny', Principal: { AWS: 'arn:aws:iam::111122223333:role/other' }, Action: RUNTIME },
+          { Effect: 'Deny', NotPrincipal: { AWS: nodes.roleArn }, Action: RUNTIME },
+          { Effect: 'Deny', Principal: { AWS: { 'Fn::If': ['Condition', nodes.roleArn, 'arn:aws:iam::111122223333:role/other'] } }, Action: RUNTIME },
+          { Effect: 'Deny', Principal: { AWS: nodes.roleArn }, Action: { 'Fn::If': ['Condition', 'sts:AssumeRole', 'sts:SetContext'] } },
+          { Effect: 'Deny', Principal: { AWS: nodes.roleArn }, NotAction: RUNTIME });
+      }],
       ['with one of two branches', ({ stack, role, nodes }) => {
         new CfnCondition(stack, 'Condition', { expression: Fn.conditionEquals('a', 'b') });
         setTrust(role, { Effect: 'Allow', Principal: { AWS: { 'Fn::If': ['Condition', nodes.roleArn, 'arn:aws:iam::111122223333:role/other'] } }, Action: RUNTIME });
@@ -95,6 +123,18 @@ describe('a role of the app', () => {
       ['with a user', ({ role }) => setTrust(role, { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:user/x' }, Action: RUNTIME })],
       ['with a service', ({ role }) => setTrust(role, { Effect: 'Allow', Principal: { Service: 'elasticmapreduce.amazonaws.com' }, Action: RUNTIME })],
       ['with a denial', ({ role, nodes }) => setTrust(role, { Effect: 'Deny', Principal: { AWS: nodes.roleArn }, Action: RUNTIME })],
+      ['with a trust policy in JSON text for a service', ({ role }) => l1(role).addPropertyOverride('AssumeRolePolicyDocument',
+        JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }] }))],
+      ['with a denial beside the right', ({ role, nodes }) => setTrust(role,
+        { Effect: 'Allow', Principal: { AWS: nodes.roleArn }, Action: RUNTIME }, { Effect: 'Deny', Principal: { AWS: nodes.roleArn }, Action: 'sts:*' })],
+      ['with a denial for everybody', ({ role, nodes }) => setTrust(role,
+        { Effect: 'Allow', Principal: { AWS: nodes.roleArn }, Action: RUNTIME }, { Effect: 'Deny', Principal: '*', Action: RUNTIME })],
+      ['with the account, for another ARN', ({ role }) => setTrust(role, {
+        Effect: 'Allow', Principal: { AWS: '111122223333' }, Action: RUNTIME, Condition: { ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/other' } },
+      })],
+      ['with everyone, for another ARN', ({ stack, role }) => setTrust(role, {
+        Effect: 'Allow', Principal: '*', Action: RUNTIME, Condition: { StringLike: { 'AWS:principalarn': instanceRole(stack, 'Other').roleArn } },
+      })],
       ['with grantAssumeRole(), which gives the nodes the right that they have already', ({ role, nodes }) => role.grantAssumeRole(nodes)],
       ['with other actions', ({ role, nodes }) => role.assumeRolePolicy!.addStatements(trusting(nodes, 'sts:AssumeRoleWithWebIdentity', 'sts:SetContext'))],
     ])('%s', (_, trust) => {
@@ -102,6 +142,12 @@ describe('a role of the app', () => {
       trust(made);
       expect(errorsOf(made.stack)).toEqual([expect.stringMatching(/does not let it do sts:AssumeRole, sts:TagSession, got nothing; .*\[cdk-emr-security:role-does-not-trust-nodes\]$/)]);
     });
+  });
+
+  test('is told to drop a denial, beside which no right is of use', () => {
+    const { stack, role, nodes } = world();
+    setTrust(role, { Effect: 'Allow', Principal: '*', Action: 'sts:*' }, { Effect: 'Deny', Principal: { AWS: nodes.roleArn }, Action: 'sts:AssumeRole' });
+    expect(errorsOf(stack)).toEqual([expect.stringContaining('as the nodes assume it. Remove the Deny statement for it from the trust policy [')]);
   });
 
   test('of another stack is found, and judged by its own trust policy', () => {
@@ -142,8 +188,50 @@ describe('a role of the app', () => {
     expect(warningsOf(stack)).toEqual([]);
   });
 
-  test('is not judged for nodes whose name is known at deployment', () => {
-    expect(warningsOf(world({ nodes: within => iam.Role.fromRoleArn(within, 'Nodes', new CfnParameter(within, 'P').valueAsString) }).stack)).toEqual([]);
+  const TOKENS: [string, (stack: Stack) => string][] = [['a parameter', stack => new CfnParameter(stack, 'P').valueAsString], ['an export', () => Fn.importValue('nodes')]];
+
+  test.each(TOKENS)('fails for nodes of %s if it trusts no role at all', (_, arn) => {
+    expect(errorsOf(world({ nodes: within => iam.Role.fromRoleArn(within, 'Nodes', arn(within)) }).stack)).toEqual([
+      expect.stringMatching(/the role 'Stack\/Analysts' \(emrFsRoleMappings\[0\]\) does not trust 'Stack\/Nodes', a role of the nodes: .* got nothing/),
+    ]);
+  });
+
+  test.each(TOKENS)('passes for nodes of %s if it trusts a role, or the account', (_, arn) => {
+    for (const principal of ['role/other', 'root']) {
+      const { stack, role } = world({ nodes: within => iam.Role.fromRoleArn(within, 'Nodes', arn(within)) });
+      setTrust(role, { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::111122223333:${principal}` }, Action: 'sts:AssumeRole' });
+      expect(warningsOf(stack)).toEqual([]);
+    }
+  });
+
+  test.each<[string, string | undefined, string, boolean]>([
+    ['without the path of theirs', '/emr/', 'role/nodes', true],
+    ['with another path', '/emr/', 'role/other/nodes', true],
+    ['with a path where they have none', undefined, 'role/emr/nodes', true],
+    ['with the path of theirs', '/emr/', 'role/emr/nodes', false],
+    ['without any path', undefined, 'role/nodes', false],
+  ])('that trusts the name of the nodes %s', (_, path, principal, fails) => {
+    const { stack, role } = world({ nodes: within => instanceRole(within, 'Nodes', { roleName: 'nodes', path }) });
+    setTrust(role, { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::111122223333:${principal}` }, Action: 'sts:AssumeRole' });
+    expect(errorsOf(stack)).toHaveLength(fails ? 1 : 0);
+  });
+
+  test('that trusts the name of the nodes by a reference, without their path, fails', () => {
+    const { stack, role, nodes } = world({ nodes: within => instanceRole(within, 'Nodes', { path: '/emr/' }) });
+    setTrust(role, { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::111122223333:role/${nodes.roleName}` }, Action: 'sts:AssumeRole' });
+    expect(errorsOf(stack)).toHaveLength(1);
+  });
+
+  test('that trusts the name of the nodes passes where their path is known at deployment', () => {
+    const { stack, role } = world({ nodes: within => instanceRole(within, 'Nodes', { roleName: 'nodes', path: new CfnParameter(within, 'P').valueAsString }) });
+    setTrust(role, { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:role/nodes' }, Action: 'sts:AssumeRole' });
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test('trusts the ARN of the nodes in a stack whose account is not known', () => {
+    const { stack, role } = world({ stack: newStack(), nodes: within => instanceRole(within, 'Nodes', { roleName: 'nodes' }) });
+    setTrust(role, { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:role/nodes' }, Action: 'sts:AssumeRole' });
+    expect(warningsOf(stack)).toEqual([]);
   });
 
   test('that is the role of the nodes has to trust itself', () => {
@@ -174,11 +262,11 @@ describe('a role of the app', () => {
 
 describe('the nodes', () => {
   test('of a cluster are known, although no grant names them', () => {
-    const { stack, security, role, nodes } = world();
+    const { stack, security, role, nodes } = world({ path: 'identityCenter.applicationRole' });
     role.assumeRolePolicy!.addStatements(trusting(nodes, 'sts:AssumeRole'));
     cluster(stack, 'Cluster', { securityConfiguration: security.resource.ref, jobFlowRole: profileOf(stack, instanceRole(stack, 'Others')) });
     expect(errorsOf(stack)).toEqual([
-      expect.stringContaining("the role 'Stack/Analysts' (emrFsRoleMappings[0]) does not trust 'Stack/Others', a role of the nodes of cluster 'Stack/Cluster': its trust policy"),
+      expect.stringContaining("the role 'Stack/Analysts' (identityCenter.applicationRole) does not trust 'Stack/Others', a role of the nodes of cluster 'Stack/Cluster': its trust policy"),
     ]);
   });
 
@@ -206,6 +294,13 @@ describe('the nodes', () => {
     ]);
   });
 
+  test('of one cluster may be all that an EMRFS role trusts', () => {
+    const { stack, security, role, nodes } = world();
+    role.assumeRolePolicy!.addStatements(trusting(nodes, 'sts:AssumeRole'));
+    security.record.nodes.roles.add(subjectOf(instanceRole(stack, 'Others')));
+    expect(warningsOf(stack)).toEqual([expect.stringMatching(/does not trust 'Stack\/Others'.*\[ack: cdk-emr-security:role-does-not-trust-nodes\]$/)]);
+  });
+
   test('of one cluster may be all that a runtime role trusts', () => {
     const { stack, security, role, nodes } = world({ actions: RUNTIME, path: 'runtimeRoles.roles[0]', chosen: true });
     role.assumeRolePolicy!.addStatements(trusting(nodes, ...RUNTIME));
@@ -213,30 +308,33 @@ describe('the nodes', () => {
     expect(warningsOf(stack)).toEqual([expect.stringMatching(/^\[Stack\/Security\/Resource\] .*does not trust 'Stack\/Others'.*\[ack: cdk-emr-security:role-does-not-trust-nodes\]$/)]);
   });
 
-  test('of one cluster are not all that an EMRFS role has to trust', () => {
-    const { stack, security, role, nodes } = world();
+  test('of one cluster are not all that a role of Identity Center has to trust', () => {
+    const { stack, security, role, nodes } = world({ path: 'identityCenter.applicationRole' });
     role.assumeRolePolicy!.addStatements(trusting(nodes, 'sts:AssumeRole'));
     security.record.nodes.roles.add(subjectOf(instanceRole(stack, 'Others')));
     expect(errorsOf(stack)).toEqual([expect.stringContaining("does not trust 'Stack/Others'")]);
   });
 
   test('of one cluster are not all that a role has to trust which is a runtime role as well', () => {
-    const { stack, security, role, nodes } = world();
+    const { stack, security, role, nodes } = world({ path: 'ranger.pluginRole' });
     security.record.nodes.assumedRoles.push({ role, actions: RUNTIME, path: 'runtimeRoles.roles[0]', chosen: true });
     role.assumeRolePolicy!.addStatements(trusting(nodes, ...RUNTIME));
     security.record.nodes.roles.add(subjectOf(instanceRole(stack, 'Others')));
     expect(errorsOf(stack)).toEqual([expect.stringContaining("does not trust 'Stack/Others'")]);
   });
 
-  test.each<['emrFsRole' | 'runtimeRole', boolean]>([['emrFsRole', true], ['runtimeRole', false]])('of one cluster are all that a role of grants.%s has to trust: fails %s', (method, fails) => {
+  test.each<['emrFsRole' | 'runtimeRole']>([['emrFsRole'], ['runtimeRole']])('of one cluster may be all that a role of grants.%s trusts', method => {
     const stack = newStack({ env: ENV });
     const instanceRoles = [instanceRole(stack, 'Nodes'), instanceRole(stack, 'Others')];
-    const security = new SecurityConfiguration(stack, 'Security', { inTransitEncryption: InTransitEncryption.emrManaged(), instanceRoles, serviceRoles: [] });
+    const everybody = new iam.Role(stack, 'Everybody', { assumedBy: new iam.AccountRootPrincipal() });
+    const security = new SecurityConfiguration(stack, 'Security', {
+      inTransitEncryption: InTransitEncryption.emrManaged(), instanceRoles, serviceRoles: [],
+      runtimeRoles: RuntimeRoles.enabled(), emrFsRoleMappings: [EmrFsRoleMapping.forUsers(everybody, ['one'])],
+    });
     const role = instanceRole(stack, 'Analysts');
     role.assumeRolePolicy!.addStatements(trusting(instanceRoles[0], ...RUNTIME));
     security.grants[method](role);
-    expect(errorsOf(stack)).toHaveLength(fails ? 1 : 0);
-    expect(raisedWarnings(stack)).toHaveLength(fails ? 0 : 1);
+    expect(warningsOf(stack)).toEqual([expect.stringContaining("does not trust 'Stack/Others'")]);
   });
 
   test('of the default role fail where the props name it', () => {
@@ -295,7 +393,7 @@ describe('a role that is not of the app', () => {
     security.record.nodes.roles.clear();
     cluster(stack, 'Cluster', { securityConfiguration: security.resource.ref, jobFlowRole: profileOf(stack, instanceRole(stack, 'Others')) });
     cluster(stack, 'ByDefault', { securityConfiguration: security.resource.ref, jobFlowRole: 'EMR_EC2_DefaultRole' });
-    expect(warningsOf(stack)).toEqual([text(
+    expect(warningsOf(stack).filter(warning => warning.includes(BY_HAND))).toEqual([text(
       `'Stack/Analysts' (emrFsRoleMappings[0]): ${json('["${Stack/Others/Resource.Arn}","arn:aws:iam::111122223333:role/EMR_EC2_DefaultRole"]', '"sts:AssumeRole"')}`)]);
   });
 
@@ -303,6 +401,22 @@ describe('a role that is not of the app', () => {
     const { stack, security } = world({ assumed: imported });
     security.record.nodes.roles.clear();
     expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test('is told of with nodes whose ARN is known at deployment', () => {
+    const { stack, security } = world({ assumed: imported, nodes: within => iam.Role.fromRoleArn(within, 'Nodes', new CfnParameter(within, 'P').valueAsString) });
+    security.record.nodes.roles.add(subjectOf(iam.Role.fromRoleArn(stack, 'Exported', Fn.importValue('nodes'))));
+    const [warning] = warningsOf(stack);
+    expect(warning).toContain('"Principal":{"AWS":["${Stack/P.Ref}","{');
+    expect(warning).toContain('Fn::ImportValue');
+  });
+
+  test('is not taken for the role of that name while the account of the app is not known', () => {
+    const { stack } = world({ stack: newStack(), assumed: within => {
+      instanceRole(within, 'Own', { roleName: 'data' });
+      return iam.Role.fromRoleArn(within, 'Analysts', 'arn:aws:iam::999999999999:role/data');
+    } });
+    expect(warningsOf(stack)).toEqual([text(`'Stack/Analysts' (emrFsRoleMappings[0]): ${json('"${Stack/Nodes/Resource.Arn}"', '"sts:AssumeRole"')}`)]);
   });
 
   test('is told of where its ARN is known at deployment', () => {

@@ -1,6 +1,6 @@
 import {
-  App, Aws, CfnCondition, CfnParameter, Fn, NestedStack, SecretValue, Stack,
-  aws_emr as emr, aws_secretsmanager as secretsmanager, aws_stepfunctions as sfn,
+  App, Aws, CfnCondition, CfnParameter, Fn, NestedStack, SecretValue, Stack, Token,
+  aws_emr as emr, aws_secretsmanager as secretsmanager, aws_stepfunctions as sfn, aws_stepfunctions_tasks as tasks,
 } from 'aws-cdk-lib';
 import { Kerberos, KerberosAttributes, SecurityConfiguration } from '../../../lib';
 import { Configuration, DOCUMENT, cluster, errorsOf, foundIn, genericCluster, newStack, raisedWarnings, warningsOf } from '../fixtures';
@@ -115,6 +115,17 @@ describe('a password', () => {
     ['a parameter with a plain default', stack => new CfnParameter(stack, 'P', { noEcho: true, default: 'Passw0rd' }).valueAsString],
     ['a choice with a plain password', () => Fn.conditionIf('C', DYNAMIC, 'Passw0rd').toString()],
     ['text put together', () => Fn.join('', ['Pass', Fn.sub('w0rd')])],
+    ['text before a token', () => `Passw0rd-${Aws.REGION}`],
+    ['text behind a reference', () => `${DYNAMIC}Passw0rd`],
+    ['text that begins like a reference', () => '{{resolve:Passw0rd'],
+    ['a choice of a list', () => Fn.select(0, ['Passw0rd', Aws.REGION])],
+    ['base64', () => Fn.base64('Passw0rd')],
+    ['the default of a mapping', () => Token.asString({ 'Fn::FindInMap': ['A', 'B', 'C', { DefaultValue: 'Passw0rd' }] })],
+    ['a parameter that is named in a substitution', stack => {
+      new CfnParameter(stack, 'P');
+      return Fn.sub('${P}');
+    }],
+    ['a parameter with a number for its default', stack => new CfnParameter(stack, 'P', { noEcho: true, type: 'Number', default: 12345678 }).valueAsString],
   ])('in %s is told of', (_, password) => {
     const stack = newStack();
     new CfnCondition(stack, 'C', { expression: Fn.conditionEquals(Aws.REGION, 'us-east-1') });
@@ -128,11 +139,52 @@ describe('a password', () => {
     ['a parameter with a dynamic default', stack => new CfnParameter(stack, 'P', { noEcho: true, default: DYNAMIC }).valueAsString],
     ['an import', () => Fn.importValue('password')],
     ['a mapping', () => Fn.findInMap('A', 'B', 'C')],
+    ['two parameters with NoEcho', stack => ['P', 'Q'].map(id => new CfnParameter(stack, id, { noEcho: true }).valueAsString).join('')],
+    ['a choice of two references', () => Fn.conditionIf('C', DYNAMIC, '{{resolve:secretsmanager:kdc}}').toString()],
     ['nothing', () => ''],
     ['a typed secret', stack => KerberosAttributes.fromSecrets({ realm: 'R', kdcAdminPassword: new secretsmanager.Secret(stack, 'Kdc').secretValue }).kdcAdminPassword],
   ])('in %s is not', (_, password) => {
     const stack = newStack();
+    new CfnCondition(stack, 'C', { expression: Fn.conditionEquals(Aws.REGION, 'us-east-1') });
     expect(kerberosFindings(under(Kerberos.clusterDedicatedKdc(), { ...ATTRIBUTES, kdcAdminPassword: password(stack) }, stack).stack)).toEqual([]);
+  });
+
+  test.each<[string, string]>([
+    ['{{resolve:ssm-secure:kdc:1}}', 'cannot be found: CloudFormation resolves no secure strings of Systems Manager in properties of Amazon EMR'],
+    ['{{resolve:ssm:kdc}}', 'can be read in Systems Manager, which keeps such a parameter as plain text'],
+  ])('%s is told of by what is wrong with it, beside others', (password, wrong) => {
+    const { stack } = under(TRUST, { ...ATTRIBUTES, kdcAdminPassword: password, crossRealmTrustPrincipalPassword: 'Passw0rd' });
+    const told = shown('CrossRealmTrustPrincipalPassword')[0];
+    expect(messages(stack)).toEqual([told.replace(/CrossRealm.*(?=; a reference)/, `KdcAdminPassword ${wrong}`), told]);
+  });
+
+  test('of attributes on a condition is told of', () => {
+    const made = under(Kerberos.clusterDedicatedKdc());
+    new CfnCondition(made.stack, 'C', { expression: Fn.conditionEquals(Aws.REGION, 'us-east-1') });
+    made.addPropertyOverride('KerberosAttributes', { 'Fn::If': ['C', { Realm: 'A', KdcAdminPassword: DYNAMIC }, { Realm: 'B', KdcAdminPassword: 'Passw0rd' }] });
+    expect(messages(made.stack)).toEqual(shown('KdcAdminPassword'));
+  });
+
+  const MACHINE = [
+    "[Stack/Security/Resource] cluster 'Stack/Machine/Create' under configuration 'Stack/Security': KdcAdminPassword can be read in the state machine; "
+    + 'a reference to a secret is expected. Create the cluster by a template, and use KerberosAttributes.fromSecrets() [ack: cdk-emr-security:kerberos-password-shown]',
+  ];
+
+  /** CloudFormation puts into the definition whatever it resolves. */
+  test.each<[string, (stack: Stack) => string, string[]]>([
+    ['a dynamic reference', () => DYNAMIC, MACHINE],
+    ['a reference to a secret of the app', stack => new secretsmanager.Secret(stack, 'Kdc').secretValue.unsafeUnwrap(), MACHINE],
+    ['typed attributes', stack => KerberosAttributes.fromSecrets({ realm: 'R', kdcAdminPassword: new secretsmanager.Secret(stack, 'Kdc').secretValue }).kdcAdminPassword, MACHINE],
+    ['a parameter with NoEcho', stack => new CfnParameter(stack, 'P', { noEcho: true }).valueAsString, MACHINE],
+    ['what the execution is given', () => sfn.JsonPath.stringAt('$.password'), []],
+  ])('of a task that is %s is told of where it is known', (_, password, expected) => {
+    const stack = newStack();
+    const { resource } = new Configuration(stack, 'Security', { document: DOCUMENT.kerberos });
+    const create = new tasks.EmrCreateCluster(stack, 'Create', {
+      name: 'analytics', instances: {}, securityConfiguration: resource.ref, kerberosAttributes: { realm: 'R', kdcAdminPassword: password(stack) },
+    });
+    new sfn.StateMachine(stack, 'Machine', { definitionBody: sfn.DefinitionBody.fromChainable(create) });
+    expect(messages(stack).map(text => text.replace('/Machine/Resource/', '/Machine/'))).toEqual(expected);
   });
 
   test('in the definition of a state machine is told of, with another remedy', () => {
@@ -145,10 +197,7 @@ describe('a password', () => {
         Parameters: { SecurityConfiguration: resource.ref, KerberosAttributes: { Realm: 'R', KdcAdminPassword: 'Passw0rd' } },
       } } }),
     });
-    expect(messages(stack)).toEqual([
-      "[Stack/Security/Resource] cluster 'Stack/Machine/Create' under configuration 'Stack/Security': KdcAdminPassword can be read in the state machine; "
-      + 'a reference to a secret is expected. Create the cluster by a template, and use KerberosAttributes.fromSecrets() [ack: cdk-emr-security:kerberos-password-shown]',
-    ]);
+    expect(messages(stack)).toEqual(MACHINE);
   });
 
   test('is told of once, whichever configurations the cluster can name', () => {
@@ -204,6 +253,17 @@ describe('typed Kerberos', () => {
     const stack = newStack();
     const { securityConfigurationName } = new SecurityConfiguration(stack, 'Security', { kerberos: Kerberos.clusterDedicatedKdc() });
     const nested = new NestedStack(stack, 'Nested', { parameters: { Password: 'Passw0rd' } });
+    cluster(nested, 'Cluster', {
+      securityConfiguration: securityConfigurationName,
+      kerberosAttributes: { realm: 'R', kdcAdminPassword: new CfnParameter(nested, 'Password', { noEcho: true }).valueAsString },
+    });
+    expect(kerberosFindings(stack)).toEqual(['kerberos-password-shown']);
+  });
+
+  test('sees text that the parent puts together for a nested stack', () => {
+    const stack = newStack();
+    const { securityConfigurationName } = new SecurityConfiguration(stack, 'Security', { kerberos: Kerberos.clusterDedicatedKdc() });
+    const nested = new NestedStack(stack, 'Nested', { parameters: { Password: Fn.select(0, ['Passw0rd', Aws.REGION]) } });
     cluster(nested, 'Cluster', {
       securityConfiguration: securityConfigurationName,
       kerberosAttributes: { realm: 'R', kdcAdminPassword: new CfnParameter(nested, 'Password', { noEcho: true }).valueAsString },

@@ -34,6 +34,22 @@ describe('the instance role', () => {
     ]);
   });
 
+  test('passes with a key policy in JSON text', () => {
+    const { stack, key } = world({ stack: newStack({ env: ENV }), role: { roleName: 'nodes' } });
+    (key.node.defaultChild as kms.CfnKey).addPropertyOverride('KeyPolicy', JSON.stringify({
+      Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:role/nodes' }, Action: 'kms:*', Resource: '*' }],
+    }));
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test('is not certain to be the one of that name whose account the key policy says, while the account of the app is not known', () => {
+    const { stack, key } = world({ role: { roleName: 'nodes' } });
+    (key.node.defaultChild as kms.CfnKey).addPropertyOverride('KeyPolicy', {
+      Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::999999999999:role/nodes' }, Action: 'kms:*', Resource: '*' }],
+    });
+    expect(warningsOf(stack)).toEqual([expect.stringContaining('and the key policy names a principal that is not known before deployment')]);
+  });
+
   test('fails once for a key of several sections', () => {
     const { stack } = world({ purposes: [KeyPurpose.S3, KeyPurpose.LOCAL_DISK_EBS, KeyPurpose.S3_OVERRIDE, KeyPurpose.CERTIFICATE_SECRET] });
     expect(errorsOf(stack)).toEqual([expect.stringContaining('uses for s3Encryption and localDiskEncryption and s3Encryption.overrides; ')]);

@@ -210,6 +210,21 @@ const trustIn = (principal: (role: iam.Role) => string) => (role: iam.Role, ofNo
   role.assumeRolePolicy!.addStatements(new iam.PolicyStatement({ principals: [new iam.ArnPrincipal(principal(ofNodes))], actions: ['sts:AssumeRole'] }));
 const analysts = (stack: Stack) => iam.Role.fromRoleName(stack, 'Imported', 'analysts');
 
+/** A cluster with a role that its configuration does not know, and a role that trusts all of the account. */
+const unknownNodes = (
+  role: (stack: Stack) => iam.IRole,
+  allow = (_assumed: iam.Role, _ofNodes: iam.IRole): unknown => undefined,
+  jobFlowRole = (stack: Stack, ofNodes: iam.IRole) => profileOf(stack, ofNodes),
+) => (stack: Stack) => {
+  const assumed = new iam.Role(stack, 'Analysts', { assumedBy: new iam.AccountRootPrincipal() });
+  const { resource } = new Configuration(stack, 'Security', { nodes: someNodes({
+    roles: new Set([subjectOf(instanceRole(stack, 'Known'))]), assumedRoles: [{ role: assumed, actions: ['sts:AssumeRole'], path: 'emrFsRoleMappings[0]' }],
+  }) });
+  const ofNodes = role(stack);
+  allow(assumed, ofNodes);
+  return cluster(stack, 'Cluster', { securityConfiguration: resource.ref, jobFlowRole: jobFlowRole(stack, ofNodes) });
+};
+
 /** A configuration that announces S3 Access Grants. */
 const announcing = (props: Props, imported = false) => (stack: Stack) => {
   const document = identityCenterWith({ LakeFormationConfiguration: { EnableLakeFormation: true } });
@@ -465,6 +480,13 @@ export const RULE_FIXTURES: Readonly<Record<string, RuleFixture>> = {
       actions: ['iam:PassRole'], resources: [parameter(Stack.of(ofNodes))],
     }))),
     imported: passing(() => undefined, importedRole),
+  },
+  'instance-role-lacks-rights': {
+    failing: unknownNodes(instanceRole),
+    passing: unknownNodes(instanceRole, (assumed, ofNodes) => assumed.grantAssumeRole(ofNodes)),
+    token: unknownNodes(instanceRole, undefined, parameter),
+    imported: unknownNodes(importedRole),
+    importedIsFound: 'WARNING',
   },
   'role-does-not-trust-nodes': {
     failing: assuming(() => undefined),
