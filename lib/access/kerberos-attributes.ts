@@ -195,7 +195,7 @@ function reference(method: string, path: string, value: SecretValue): string {
       // while references are looked for, nothing is put together as in the template
       const fault = context.preparing ? undefined : faultIn(alternativesOf(text, context.scope));
       if (fault !== undefined) {
-        throw new EmrSecurityError(`${method}: ${path}: ${WRONG[fault]}; ${EXPECTED}. ${REMEDY}`);
+        throw new EmrSecurityError(`${method}: ${path}: ${WRONG[fault]}; ${EXPECTED}. ${REMEDY}, for '${context.scope.node.path}'`);
       }
       return text;
     },

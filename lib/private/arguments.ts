@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy, Token, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { Problems } from './errors';
+import { patternInArn } from './literal-arn';
 
 /*
  * Checks of what callers pass in. Types settle this for TypeScript, Python and Java; plain JavaScript passes anything.
@@ -39,7 +40,11 @@ export function checkList<T>(
 /** A KMS key, or undefined. */
 export function checkKey(problems: Problems, path: string, key: kms.IKey | undefined): boolean {
   if (key === undefined || isConstructWith(key, 'keyArn')) {
-    return true;
+    const problem = key && patternInArn(path, key.keyArn, 'KMS key');
+    if (problem !== undefined) {
+      problems.add(problem);
+    }
+    return problem === undefined;
   }
   const importer = typeof key === 'string' && (key as string).startsWith('alias/') ? 'kms.Alias.fromAliasName()' : 'kms.Key.fromKeyArn()';
   problems.add({

@@ -1,6 +1,6 @@
 import { Problem } from './errors';
 
-/** Characters that a policy takes for a pattern or for a variable, and that are in no name of a role, secret or log group. */
+/** Characters that a policy takes for a pattern or for a variable, and that are in no name of a role, secret, log group or key. */
 const READ_BY_POLICIES = /[*?]|\$\{/;
 
 /**
@@ -8,7 +8,7 @@ const READ_BY_POLICIES = /[*?]|\$\{/;
  *
  * Only its literal parts can be looked at: what tokens stand for is known at deployment.
  */
-export function patternInArn(path: string, arn: string, what: 'role' | 'secret' | 'log group'): Problem | undefined {
+export function patternInArn(path: string, arn: string, what: 'role' | 'secret' | 'log group' | 'KMS key'): Problem | undefined {
   const literal = arn.replace(/\$\{Token\[[^\]]*\]\}/g, '…');
   return READ_BY_POLICIES.test(literal)
     ? {

@@ -75,7 +75,7 @@ describe.each([true, false])('with @aws-cdk/core:checkSecretUsage %s', flag => {
       rendered({ realm: 'EC2.INTERNAL', kdcAdminPassword: password() }, stack);
     };
     expect(synth).toThrow('KerberosAttributes.fromSecrets: kdcAdminPassword: would stand in the template as plain text; a password in AWS Secrets Manager, or a parameter '
-      + 'with NoEcho, is expected. Pass secret.secretValue, secret.secretValueFromJson(field) or SecretValue.secretsManager(id)');
+      + 'with NoEcho, is expected. Pass secret.secretValue, secret.secretValueFromJson(field) or SecretValue.secretsManager(id), for \'Stack/Cluster\'');
     expect(synth).not.toThrow(/Passw0rd|4711/);
   });
 

@@ -38,3 +38,11 @@ test('a class that is the class for Amazon S3 too is an error', () => {
   })).toThrow('SecurityConfiguration \'Stack/Security\': localDiskEncryption.provider.className: is the class of s3Encryption too, got "com.example.Keys"; '
     + 'Amazon EMR wants different classes for local disks and for Amazon S3. Name a class of its own for local disks');
 });
+
+test('a key that policies would take for several is an error', () => {
+  const stack = newStack();
+  const encryptionKey = kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:us-west-2:111122223333:key/*');
+  expect(() => new SecurityConfiguration(stack, 'Security', { localDiskEncryption: LocalDiskEncryption.awsKms({ encryptionKey }) }))
+    .toThrow('SecurityConfiguration \'Stack/Security\': localDiskEncryption.encryptionKey: has an ARN with "*", "?" or "${", which policies take for more than one KMS key, '
+      + 'got "arn:aws:kms:us-west-2:111122223333:key/*"; the ARN or name of one KMS key is expected. Import each KMS key by its own name');
+});

@@ -40,10 +40,10 @@ export const TRUST_POLICY_BY_HAND: StageRule = {
   example: 'EmrFsRoleMapping.forUsers() with iam.Role.fromRoleName()',
   check: facts => facts.records.flatMap(record => {
     const byActions = new Map<string, { readonly roles: Set<string>; readonly actions: readonly string[] }>();
-    for (const { role, actions, path } of record.nodes.assumedRoles.filter(assumed => ownedBehind(facts, assumed).length === 0)) {
-      const group = byActions.get(actions.join()) ?? { roles: new Set(), actions };
-      byActions.set(actions.join(), group);
-      group.roles.add(`'${role.node.path}'${path.startsWith('grants.') ? '' : ` (${path})`}`);
+    for (const { labels, actions } of foreignIn(facts, record)) {
+      const group = byActions.get([...actions].join()) ?? { roles: new Set(), actions: [...actions] };
+      byActions.set([...actions].join(), group);
+      labels.forEach(label => group.roles.add(label));
     }
     const principals = byActions.size === 0 ? [] : [...new Set(nodesOf(facts, record).map(({ arn }) => arn))];
     if (principals.length === 0) {
@@ -166,13 +166,27 @@ function ownedIn(facts: StageFacts, record: ConfigurationRecord): ReadonlyMap<Cf
   return found;
 }
 
+/** Roles that are not of the app, each once with all that the nodes do with it: one statement is enough for its owner. */
+function foreignIn(facts: StageFacts, record: ConfigurationRecord): Iterable<{ readonly labels: Set<string>; readonly actions: Set<string> }> {
+  const found = new Map<string, { readonly labels: Set<string>; readonly actions: Set<string> }>();
+  for (const { role, actions, path } of record.nodes.assumedRoles.filter(assumed => ownedBehind(facts, assumed).length === 0)) {
+    const arn = readable(role.roleArn, role);
+    const known = found.get(arn) ?? { labels: new Set(), actions: new Set() };
+    found.set(arn, known);
+    known.labels.add(`'${role.node.path}'${path.startsWith('grants.') ? '' : ` (${path})`}`);
+    actions.forEach(action => known.actions.add(action));
+  }
+  return found.values();
+}
+
 /** The roles of the app that are meant, also by an import of the name of one. */
 function ownedBehind({ inventory }: StageFacts, { role }: AssumedRole): readonly CfnResource[] {
   return rolesBehind(role.roleArn, role, inventory).flatMap(known => isOwned(known) ? [known.resource] : []);
 }
 
+/** Without a Sid: the trust policy may have one of that name. */
 function statement(principals: readonly string[], actions: readonly string[]): iam.PolicyStatement {
-  return new iam.PolicyStatement({ sid: 'AllowAssumeRole', principals: principals.map(arn => new iam.ArnPrincipal(arn)), actions: [...actions] });
+  return new iam.PolicyStatement({ principals: principals.map(arn => new iam.ArnPrincipal(arn)), actions: [...actions] });
 }
 
 function jsonOf(of: iam.PolicyStatement, { construct }: ConfigurationRecord): string {

@@ -362,7 +362,7 @@ describe('the nodes', () => {
 });
 
 describe('a role that is not of the app', () => {
-  const json = (principal: string, actions: string) => `{"Action":${actions},"Effect":"Allow","Principal":{"AWS":${principal}},"Sid":"AllowAssumeRole"}`;
+  const json = (principal: string, actions: string) => `{"Action":${actions},"Effect":"Allow","Principal":{"AWS":${principal}}}`;
   const text = (each: string) => "[Stack/Security/Resource] configuration 'Stack/Security': the nodes assume roles whose trust policies this app cannot see or edit; "
     + `these statements are expected in them. Ask the owners of the roles to add them: ${each} [ack: ${BY_HAND}]`;
   const imported = (stack: Stack) => iam.Role.fromRoleName(stack, 'Analysts', 'analysts');
@@ -386,6 +386,15 @@ describe('a role that is not of the app', () => {
     expect(warningsOf(stack)).toEqual([text(
       `'Stack/Analysts' (emrFsRoleMappings[0]), 'Stack/Group' (emrFsRoleMappings[1]): ${json(principals, '"sts:AssumeRole"')}; `
       + `'Stack/Reports', 'Stack/Again' (runtimeRoles.roles[1]): ${json(principals, '["sts:AssumeRole","sts:TagSession"]')}`)]);
+  });
+
+  test('has one statement, whatever it is named for and however often it was imported', () => {
+    const { stack, security } = world({ assumed: imported });
+    security.record.nodes.assumedRoles.push({
+      role: iam.Role.fromRoleName(stack, 'Again', 'analysts'), actions: RUNTIME, path: 'runtimeRoles.roles[0]', chosen: true,
+    });
+    expect(warningsOf(stack)).toEqual([text(
+      `'Stack/Analysts' (emrFsRoleMappings[0]), 'Stack/Again' (runtimeRoles.roles[0]): ${json('"${Stack/Nodes/Resource.Arn}"', '["sts:AssumeRole","sts:TagSession"]')}`)]);
   });
 
   test('is told of with the nodes of clusters', () => {
