@@ -47,7 +47,10 @@ test.each<[string, string[]]>([
 /** Statements with wildcards that the documentation of AWS prescribes. */
 const WILDCARDS = {
   identityCenter: ['Action::sso-oauth:*', 'Resource::*'],
-  catalog: ['Action::glue:*', 'Resource::arn:<AWS::Partition>:glue:eu-central-1:111122223333:*'],
+  catalog: [
+    'Action::glue:*',
+    ...['database/*', 'table/*/*', 'userDefinedFunction/*/*'].map(what => `Resource::arn:<AWS::Partition>:glue:eu-central-1:111122223333:${what}`),
+  ],
   accessGrants: ['Resource::arn:<AWS::Partition>:s3:eu-central-1:111122223333:access-grants/*'],
   keyUser: ['Action::kms:GenerateDataKey*', 'Action::kms:ReEncrypt*'],
   audit: ['Resource::arn:<AWS::Partition>:logs:eu-central-1:111122223333:log-group:<Audit3D8ADE0A>:*'],

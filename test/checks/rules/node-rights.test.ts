@@ -174,8 +174,8 @@ describe('the role of a cluster that its configuration does not know', () => {
   });
 
   test('of a role in grants names no prop', () => {
-    const { stack, security } = world({ props: () => ({}) });
-    security.grants.emrFsRole(trustsAccount(stack));
+    const { stack, security } = world({ props: () => ({ runtimeRoles: RuntimeRoles.enabled() }) });
+    security.grants.runtimeRole(trustsAccount(stack));
     expect(found(stack).errors).toEqual([expect.stringContaining("may not assume 'Stack/Analysts'; ")]);
   });
 });
