@@ -1,14 +1,14 @@
 import { createHash } from 'crypto';
-import { awsError } from './aws-error';
 import { FakeKms } from './fake-kms';
 import { FakePca } from './fake-pca';
 import { FakeS3 } from './fake-s3';
 import { FakeSecrets } from './fake-secrets';
-import { VirtualClock } from './virtual-clock';
 import { ARTIFACT_RESOURCE_TYPE, ArtifactSpecification } from '../../../lib/certificates/artifact-specification';
 import { readZip } from '../../../lib/certificates/inspection/zip';
 import { Environment } from '../../../lib/handlers/artifact/environment';
 import { makeHandler } from '../../../lib/handlers/artifact/handler';
+import { awsError } from '../shared/aws-error';
+import { VirtualClock } from '../shared/virtual-clock';
 
 export const ACCOUNT = '111111111111';
 export const BUCKET = 'artifacts-of-a-stack';
