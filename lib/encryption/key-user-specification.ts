@@ -18,7 +18,10 @@ export interface KeyUserResourceProperties {
 
 /** A role that is made a user of a key: whose wish it is, and how. */
 export interface KeyUserSpecification {
-  /** The stack and the resource: requests in the name of others are refused. */
+  /**
+   * The stack and the resource: requests in the name of others are refused. Their hash stands in the Sids of the statements and is the name of
+   * the grant, so that no resource removes what another one, of any stack, has written.
+   */
   readonly stackId: string;
   readonly logicalResourceId: string;
   /** The ARN of the key; that of an alias where the key is not known. */
@@ -26,12 +29,6 @@ export interface KeyUserSpecification {
   /** The ARN of the role. */
   readonly role: string;
   readonly mechanism: 'KEY_POLICY' | 'GRANT';
-  /**
-   * What the Sids of the statements begin with, and the name of the grant: no other resource of any stack has it.
-   *
-   * Letters and digits, at most 64. It holds the unique part of the id of the stack, so that stacks do not remove each other's.
-   */
-  readonly statementId: string;
 }
 
 /** What a user does with the key, as the KMS console writes it into a key policy. */
