@@ -109,7 +109,8 @@ export function keyInIdentityPolicy({ key, importedAliasName }: KeyTarget): KeyI
     };
 }
 
-function keyUserPermission(target: KeyTarget): ResourcePermission {
+/** What a key user may do, in either place. */
+export function keyUserPermission(target: KeyTarget): ResourcePermission {
   return {
     id: KEY_USER,
     what: 'use the key',
