@@ -481,4 +481,12 @@ describe('volumes with EBS encryption', () => {
     new ImportedKeyUser(stack, 'Other', { key, role });
     expect(whyNotForVolumes(stack, key, role)).toBeUndefined();
   });
+
+  test('roles that cannot be named from where it is asked are told apart', () => {
+    const app = new App();
+    const [here, far] = [new Stack(app, 'Here', { env: ENV }), new Stack(app, 'Far', { env: { ...ENV, account: '444455556666' } })];
+    const [one, other] = [roleIn(far, 'One'), roleIn(far, 'Other')];
+    const user = new ImportedKeyUser(far, 'User', { key: keyIn(far, FOREIGN_ARN), role: one, mechanism: GRANT });
+    expect([one, other].map(role => importedKeyUsersOf(here, keyIn(here, FOREIGN_ARN), role))).toEqual([[user], []]);
+  });
 });
