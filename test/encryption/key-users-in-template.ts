@@ -35,7 +35,7 @@ export interface KeyUserInTemplate {
 
 /** By logical id. */
 export function keyUsersOf(stack: Stack): KeyUserInTemplate[] {
-  const { Resources } = Template.fromStack(stack).toJSON();
+  const { Resources = {} } = Template.fromStack(stack).toJSON();
   const all = Object.entries<any>(Resources);
   return all.filter(([, { Type }]) => Type === 'Custom::EmrSecurityKeyUser').sort(([one], [other]) => one < other ? -1 : 1).map(([id, resource]) => {
     const parameterId = resource.Properties.Parameter.Ref;
