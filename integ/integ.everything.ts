@@ -18,7 +18,7 @@ const removalPolicy = RemovalPolicy.DESTROY;
 
 const instanceRole = new iam.Role(stack, 'InstanceRole', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
 const serviceRole = new iam.Role(stack, 'ServiceRole', { assumedBy: new iam.ServicePrincipal('elasticmapreduce.amazonaws.com') });
-const runtimeRole = new iam.Role(stack, 'RuntimeRole', { assumedBy: new iam.AccountRootPrincipal() });
+const runtimeRole = new iam.Role(stack, 'RuntimeRole', { assumedBy: new iam.ArnPrincipal(instanceRole.roleArn).withSessionTags() });
 
 const encryptionKey = new EncryptionKey(stack, 'Key', { description: 'integ', rotationPeriod: Duration.days(180), removalPolicy });
 const artifactBucket = new ArtifactBucket(stack, 'Artifacts', { encryptionKey, removalPolicy });

@@ -2,9 +2,11 @@ import { Annotations, RemovalPolicy, Token, aws_emr as emr, aws_iam as iam, aws_
 import { Construct } from 'constructs';
 import { Finding, FindingSeverity } from './checks/finding';
 import { checkStageOf } from './checks/stage-walk';
+import { keyTarget } from './encryption/key-users';
+import { allowWalService } from './encryption/wal-encryption';
 import { requireSameStage } from './private/configuration-binder';
 import { checkDocumentProps } from './private/configuration-props';
-import { ConfigurationRecord, fileRecord, someNodes } from './private/configuration-record';
+import { ConfigurationRecord, KeyPurpose, fileRecord, someNodes } from './private/configuration-record';
 import { artifactsIn, keyUsesIn, propagatesSourceIdentity } from './private/document-resources';
 import { policiesFor } from './private/policy-dependency';
 import { SecurityConfigurationBase } from './security-configuration-base';
@@ -21,7 +23,8 @@ export interface DocumentSecurityConfigurationProps {
   readonly document: SecurityConfigurationDocument;
 
   /**
-   * The keys that the document names, as far as this app has to do with them: roles become users of those that concern them.
+   * The keys that the document names, as far as this app has to do with them: roles become users of those that concern them, and the
+   * EMR WAL service may use that of write-ahead logs.
    *
    * @default - no keys; grants concern none
    */
@@ -143,6 +146,9 @@ export class DocumentSecurityConfiguration extends SecurityConfigurationBase {
       attached: new Set(),
     };
     fileRecord(this._record);
+    const warn = (slug: string, message: string) => Annotations.of(resource).addWarningV2(`cdk-emr-security:${slug}`, message);
+    this._record.keyUses.filter(use => use.purpose === KeyPurpose.WAL)
+      .forEach(use => allowWalService({ scope: this, warn }, keyTarget(use.key).key, use.path));
     grantRoles(this._record, { instanceRoles: props.instanceRoles ?? [], serviceRoles: props.serviceRoles ?? [] });
     resource.node.addDependency(policiesFor(resource, this._record.rights));
     this.report(resource, this.findings(props.releaseLabel));

@@ -2,6 +2,7 @@ export { ClusterDedicatedKdcOptions, CrossRealmTrust, AdIntegration, ExternalKdc
 export { EmrFsRoleMapping } from './access/emrfs-role-mapping';
 export { IdentityCenter, IdentityCenterOptions } from './access/identity-center';
 export { InstanceMetadata, InstanceMetadataOptions } from './access/instance-metadata';
+export { KerberosAttributes, KerberosSecrets } from './access/kerberos-attributes';
 export { LakeFormation, LakeFormationRuntimeRolesOptions, LakeFormationSamlOptions } from './access/lake-formation';
 export { ActiveDirectoryLdapOptions, LdapAuthentication, LdapOptions, LdapServerType } from './access/ldap';
 export { Ranger, RangerOptions, RangerPlugin, RangerPluginOptions } from './access/ranger';

@@ -61,7 +61,9 @@ export class SecurityConfigurationGrants {
   }
 
   /**
-   * Makes a role that EMRFS assumes a user of the keys for Amazon S3.
+   * Makes a role that EMRFS assumes a user of the keys for Amazon S3, and lets the roles of the nodes assume it.
+   *
+   * Its trust policy has to let them as well: that of a role of the app is checked when the app is synthesized.
    *
    * @param role a role in the EMRFS role mappings
    */
@@ -70,7 +72,9 @@ export class SecurityConfigurationGrants {
   }
 
   /**
-   * Makes a runtime role of steps a user of the keys for Amazon S3.
+   * Makes a runtime role of steps a user of the keys for Amazon S3, and lets the roles of the nodes assume it with session tags.
+   *
+   * Its trust policy has to let them as well: that of a role of the app is checked when the app is synthesized.
    *
    * @param role a role with which steps are submitted
    */
@@ -80,19 +84,20 @@ export class SecurityConfigurationGrants {
   }
 
   private assumed(method: string, role: iam.IRole, actions: readonly string[]): PlacedRight[] {
-    this.record.nodes.assumedRoles.push({ role, actions, path: `grants.${method}('${role.node.path}')` });
+    this.record.nodes.assumedRoles.push({ role, actions, path: `grants.${method}('${role.node.path}')`, chosen: method === 'runtimeRole' });
     return addNeed(this.record, makeAssumer(role, actions));
   }
 
   private grant(method: string, role: iam.IRole, grant: (subject: RoleSubject) => PlacedRight[]): KeyUserGrant {
     requireRole(`grants.${method}`, this.record.construct, role);
-    if (this.record.resource === undefined && this.record.keyUses.length + this.record.artifacts.length === 0) {
+    const subject = subjectOf(role);
+    const rights = grant(subject);
+    if (this.record.resource === undefined && this.record.keyUses.length + this.record.artifacts.length + rights.length === 0) {
       Annotations.of(this.record.construct).addWarningV2('cdk-emr-security:imported-without-keys',
         `grants.${method}('${role.node.path}') on '${this.record.construct.node.path}' grants nothing: the configuration was imported without keys and buckets. `
         + 'Import it with SecurityConfiguration.fromSecurityConfigurationAttributes() and name its encryptionKeys and artifactBuckets');
     }
-    const subject = subjectOf(role);
-    return KeyUserGrant._of(subject, grant(subject));
+    return KeyUserGrant._of(subject, rights);
   }
 }
 

@@ -1,6 +1,6 @@
 import { RemovalPolicy, aws_emr as emr, aws_iam as iam, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { EmrFsRoleMapping } from './access/emrfs-role-mapping';
+import { EmrFsRoleMapping, noteShadowedMappings } from './access/emrfs-role-mapping';
 import { IdentityCenter } from './access/identity-center';
 import { InstanceMetadata } from './access/instance-metadata';
 import { Kerberos } from './access/kerberos';
@@ -15,8 +15,9 @@ import { LocalDiskEncryption } from './encryption/local-disk-encryption';
 import { S3Encryption } from './encryption/s3-encryption';
 import { WalEncryption } from './encryption/wal-encryption';
 import { ConfigurationBinder } from './private/configuration-binder';
-import { bindSections, checkAttributes, checkProps, featuresOf, noteProps, sectionsOf } from './private/configuration-props';
+import { checkAttributes, checkProps, noteProps } from './private/configuration-props';
 import { ConfigurationRecord, KeyPurpose, fileRecord, someNodes } from './private/configuration-record';
+import { bindSections, featuresOf, sectionsOf } from './private/configuration-sections';
 import { policiesFor } from './private/policy-dependency';
 import { ISecurityConfiguration, SecurityConfigurationBase } from './security-configuration-base';
 import { SecurityConfigurationDocument } from './security-configuration-document';
@@ -277,7 +278,7 @@ export class SecurityConfiguration extends SecurityConfigurationBase {
     checkProps(scope, id, props);
     super(scope, id);
 
-    const binder = new ConfigurationBinder(this, props.encryptionKey, props.artifactBucket, props.artifactProvider);
+    const binder = new ConfigurationBinder(this, props);
     const sections = sectionsOf(props);
     const model = bindSections(sections, binder);
     this.document = SecurityConfigurationDocument._fromModel(model);
@@ -301,6 +302,7 @@ export class SecurityConfiguration extends SecurityConfigurationBase {
       artifacts: binder.artifacts,
       features: featuresOf(sections),
       releaseLabel: props.releaseLabel,
+      s3AccessGrants: props.identityCenter?._s3AccessGrants === true,
       rights: new Set(),
       readers: new Set(),
       nodes: someNodes({
@@ -309,11 +311,12 @@ export class SecurityConfiguration extends SecurityConfigurationBase {
       attached: new Set(),
     };
     fileRecord(this._record);
-    grantSections(this._record, binder);
     grantRoles(this._record, props).forEach(note => binder.inform('default-roles', note));
+    grantSections(this._record, binder);
     resource.node.addDependency(...binder.dependencies, policiesFor(resource, this._record.rights));
 
     noteProps(binder, props);
+    noteShadowedMappings(binder, model.roleMappings);
     binder.noteOn(resource);
     checkStageOf(this);
   }

@@ -1,79 +1,16 @@
-import { App, Duration, Stack, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { Construct } from 'constructs';
 import * as fc from 'fast-check';
-import {
-  CertificateBundle, EncryptionKey, FindingSeverity, InTransitEncryption, JavaProvider, LocalDiskEncryption, S3BucketOverride, S3Encryption,
-  SecurityConfiguration, SecurityConfigurationProps, WalEncryption,
-} from '../lib';
+import { FindingSeverity, IdentityCenter, InTransitEncryption, RuntimeRoles, SecurityConfiguration, SecurityConfigurationProps } from '../lib';
 import { faultsOf } from './document/schema';
+import { Make, allowedProps, anyProps } from './typed-props';
 import { usedFeatures } from '../lib/checks/documents/features';
-import { featuresOf, sectionsOf } from '../lib/private/configuration-props';
-
-const KEY_ARN = 'arn:aws:kms:us-west-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
-
-type Make<T> = (stack: Stack) => T;
-
-const key = fc.constantFrom<Make<kms.IKey | undefined>>(
-  () => undefined,
-  stack => kms.Key.fromKeyArn(stack, `Imported${stack.node.children.length}`, KEY_ARN),
-  stack => new EncryptionKey(stack, `Owned${stack.node.children.length}`),
-  stack => new kms.Key(stack, `Plain${stack.node.children.length}`),
-  stack => new EncryptionKey(stack, `Aliased${stack.node.children.length}`).addAlias(`alias/a${stack.node.children.length}`),
-);
-const bucket = fc.constantFrom<Make<s3.IBucket>>(
-  stack => s3.Bucket.fromBucketName(stack, `Theirs${stack.node.children.length}`, `theirs-${stack.node.children.length}`),
-  stack => new s3.Bucket(stack, `Mine${stack.node.children.length}`),
-);
-const provider = (className: string) => bucket
-  .map<Make<JavaProvider>>(make => stack => JavaProvider.fromBucket(make(stack), 'providers/my.jar', className));
-const override = fc.tuple(fc.constantFrom('sseS3', 'sseKms', 'cseKms') as fc.Arbitrary<'sseS3' | 'sseKms' | 'cseKms'>, bucket, key)
-  .map<Make<S3BucketOverride>>(([mode, ofBucket, ofKey]) => stack => mode === 'sseS3'
-    ? S3BucketOverride.sseS3(ofBucket(stack))
-    : S3BucketOverride[mode](ofBucket(stack), { encryptionKey: ofKey(stack) }));
-const overrides = fc.option(fc.array(override, { maxLength: 3 }), { nil: undefined })
-  .map<Make<S3BucketOverride[] | undefined>>(list => stack => list?.map(make => make(stack)));
-
-const s3Encryption = fc.oneof(
-  fc.constant<Make<S3Encryption | undefined>>(() => undefined),
-  fc.constant<Make<S3Encryption | undefined>>(() => S3Encryption.disabled()),
-  overrides.map<Make<S3Encryption>>(make => stack => S3Encryption.sseS3({ overrides: make(stack) })),
-  fc.tuple(fc.constantFrom('sseKms', 'cseKms') as fc.Arbitrary<'sseKms' | 'cseKms'>, key, overrides)
-    .map<Make<S3Encryption>>(([mode, ofKey, list]) => stack => S3Encryption[mode]({ encryptionKey: ofKey(stack), overrides: list(stack) })),
-  provider('com.example.S3Keys').map<Make<S3Encryption>>(make => stack => S3Encryption.cseCustom(make(stack))),
-);
-const localDiskEncryption = fc.oneof(
-  fc.constant<Make<LocalDiskEncryption | undefined>>(() => undefined),
-  fc.constant<Make<LocalDiskEncryption | undefined>>(() => LocalDiskEncryption.disabled()),
-  fc.tuple(key, fc.constantFrom(undefined, true, false))
-    .map<Make<LocalDiskEncryption>>(([ofKey, ebsEncryption]) => stack => LocalDiskEncryption.awsKms({ encryptionKey: ofKey(stack), ebsEncryption })),
-  provider('com.example.DiskKeys').map<Make<LocalDiskEncryption>>(make => stack => LocalDiskEncryption.custom(make(stack))),
-);
-const inTransitEncryption = fc.oneof(
-  fc.constant<Make<InTransitEncryption | undefined>>(() => undefined),
-  fc.constant<Make<InTransitEncryption | undefined>>(() => InTransitEncryption.disabled()),
-  bucket.map<Make<InTransitEncryption>>(make => stack => InTransitEncryption.pem(CertificateBundle.fromBucket(make(stack), 'certificates/c.zip'))),
-  provider('com.example.Tls').map<Make<InTransitEncryption>>(make => stack => InTransitEncryption.custom(make(stack))),
-  fc.tuple(key, fc.option(fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.string(), { maxKeys: 3 }), { nil: undefined }),
-    fc.option(fc.integer({ min: 1, max: 7300 }), { nil: undefined }), fc.constantFrom(undefined, 'example.internal'))
-    .map<Make<InTransitEncryption>>(([ofKey, secretTags, days, wildcardDnsSuffix]) => stack => InTransitEncryption.emrManaged({
-      encryptionKey: ofKey(stack), secretTags, validity: days === undefined ? undefined : Duration.days(days), wildcardDnsSuffix,
-    })),
-);
-const walEncryption = fc.oneof(
-  fc.constant<Make<WalEncryption | undefined>>(() => undefined),
-  fc.constant<Make<WalEncryption | undefined>>(() => WalEncryption.emrManaged()),
-  key.map<Make<WalEncryption>>(make => stack => WalEncryption.kms({ encryptionKey: make(stack) })),
-);
-
-/** The props, made anew for a stack: constructs belong to one. */
-const props = fc.tuple(key, s3Encryption, localDiskEncryption, inTransitEncryption, walEncryption)
-  .map<Make<SecurityConfigurationProps>>(([ofKey, ofS3, ofDisk, ofTransit, ofWal]) => stack => ({
-    encryptionKey: ofKey(stack),
-    s3Encryption: ofS3(stack),
-    localDiskEncryption: ofDisk(stack),
-    inTransitEncryption: ofTransit(stack),
-    walEncryption: ofWal(stack),
-  }));
+import { judgeDocument } from '../lib/checks/documents/judge';
+import { renderDocument } from '../lib/document/render';
+import { ConfigurationBinder } from '../lib/private/configuration-binder';
+import { bindSections, featuresOf, sectionsOf } from '../lib/private/configuration-sections';
+import { Feature } from '../lib/releases/thresholds';
 
 function synthesize(make: Make<SecurityConfigurationProps>, minimize = false): Template {
   const stack = new Stack(new App({ context: { '@aws-cdk/aws-iam:minimizePolicies': minimize } }), 'Stack', {
@@ -102,13 +39,13 @@ function documentIn(template: Template): object {
 }
 
 test('every combination of the factories synthesizes to a document that the schema accepts', () => {
-  fc.assert(fc.property(props, make => {
+  fc.assert(fc.property(allowedProps, make => {
     expect(faultsOf(deployed(documentIn(synthesize(make))))).toEqual([]);
   }), { numRuns: 120 });
 });
 
 test('the same props give the same bytes, and the same document with policies minimized', () => {
-  fc.assert(fc.property(props, make => {
+  fc.assert(fc.property(allowedProps, make => {
     const once = synthesize(make);
     expect(JSON.stringify(synthesize(make).toJSON())).toBe(JSON.stringify(once.toJSON()));
     expect(JSON.stringify(documentIn(synthesize(make, true)))).toBe(JSON.stringify(documentIn(once)));
@@ -116,7 +53,7 @@ test('the same props give the same bytes, and the same document with policies mi
 });
 
 test('what the sections say of their features is what the document shows', () => {
-  fc.assert(fc.property(props, make => {
+  fc.assert(fc.property(allowedProps, make => {
     const stack = new Stack(new App(), 'Stack');
     const given = make(stack);
     const { document } = new SecurityConfiguration(stack, 'Security', given);
@@ -125,9 +62,60 @@ test('what the sections say of their features is what the document shows', () =>
 });
 
 test('every typed configuration gives a document without errors', () => {
-  fc.assert(fc.property(props, make => {
+  fc.assert(fc.property(allowedProps, make => {
     const stack = new Stack(new App(), 'Stack');
-    const { document } = new SecurityConfiguration(stack, 'Security', make(stack));
-    expect(document.findingsForRelease('emr-7.13.0').filter(({ severity }) => severity === FindingSeverity.ERROR)).toEqual([]);
+    const given = make(stack);
+    const { document } = new SecurityConfiguration(stack, 'Security', given);
+    const isBeta = featuresOf(sectionsOf(given)).includes(Feature.LEGACY_LAKE_FORMATION);
+    expect(document.findingsForRelease(isBeta ? 'emr-5.36.2' : 'emr-7.13.0').filter(({ severity }) => severity === FindingSeverity.ERROR)).toEqual([]);
   }), { numRuns: 60 });
+});
+
+const label = fc.constantFrom(
+  undefined, 'emr-4.8.0', 'emr-5.31.0', 'emr-5.36.2', 'emr-6.7.0', 'emr-6.15.0', 'emr-7.7.0', 'emr-7.8.0', 'emr-7.13.0', 'emr-spark-8.0.0', 'emr-next',
+);
+
+/** How many problems a constructor throws with. */
+function problemsOf(construct: () => unknown): number {
+  try {
+    construct();
+    return 0;
+  } catch (error) {
+    expect((error as Error).name).toBe('EmrSecurityError');
+    return Number(/^SecurityConfiguration 'Stack\/Security' has (\d+) problems:/.exec((error as Error).message)?.[1] ?? 1);
+  }
+}
+
+test('the typed props throw exactly where the checks would refuse the document, once for each reason', () => {
+  let refused = 0;
+  fc.assert(fc.property(anyProps, label, (make, releaseLabel) => {
+    const stack = new Stack(new App(), 'Stack');
+    const given = make(stack);
+    const unchecked = bindSections(sectionsOf(given), new ConfigurationBinder(new Construct(stack, 'Unchecked'), { encryptionKey: given.encryptionKey }));
+    const errors = judgeDocument({ value: renderDocument(unchecked) }, { releaseLabel }).filter(({ severity }) => severity === FindingSeverity.ERROR);
+    expect(problemsOf(() => new SecurityConfiguration(stack, 'Security', { ...given, releaseLabel }))).toBe(errors.length);
+    refused += Number(errors.length > 0);
+  }), { numRuns: 300 });
+  // else this would say nothing of one of both
+  expect(refused).toBeGreaterThan(50);
+  expect(refused).toBeLessThan(290);
+});
+
+test('the sections are looked at once they are right', () => {
+  const stack = new Stack(new App(), 'Stack');
+  expect(() => new SecurityConfiguration(stack, 'Security', {
+    ldap: 'ldaps://host' as never, ranger: {} as never, runtimeRoles: RuntimeRoles.enabled(), identityCenter: null as never, releaseLabel: 'emr-5.0.0',
+  })).toThrow(/^SecurityConfiguration 'Stack\/Security' has 3 problems:\n- ldap: is not .*\n- identityCenter: is not .*\n- ranger: is not .*$/);
+});
+
+test('a release that has two sections and not both together', () => {
+  const both = (releaseLabel: string) => () => new SecurityConfiguration(new Stack(new App(), 'Stack'), 'Security', {
+    inTransitEncryption: InTransitEncryption.disabled(), identityCenter: IdentityCenter.enabled(), runtimeRoles: RuntimeRoles.enabled(), releaseLabel,
+  });
+  expect(both('emr-7.7.0')).toThrow("SecurityConfiguration 'Stack/Security' has 2 problems:\n"
+    + '- identityCenter: stands there without encryption in transit; Identity Center is expected only together with it '
+    + '(https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-idc-start.html). Set inTransitEncryption, such as to InTransitEncryption.emrManaged()\n'
+    + '- releaseLabel: this release has no runtime roles with Identity Center, got "emr-7.7.0"; runtime roles with Identity Center came with emr-7.8.0 '
+    + '(https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-idc-considerations.html). Take a later release, or leave the feature out');
+  expect(both('emr-7.8.0')).not.toThrow('releaseLabel');
 });

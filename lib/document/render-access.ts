@@ -1,6 +1,6 @@
 import {
-  CrossRealmTrustModel, DocumentModel, IdentityCenterModel, InstanceMetadataModel, KerberosModel, LakeFormationModel, LdapModel, RangerModel, RoleMappingModel,
-  RuntimeRolesModel,
+  CrossRealmTrustModel, DocumentModel, IdentityCenterModel, InstanceMetadataModel, KerberosModel, LakeFormationModel, LdapModel, RangerModel,
+  RoleMappingModel, RuntimeRolesModel,
 } from './model';
 import { present } from './present';
 

@@ -19,8 +19,8 @@ export function renderDocument(model: DocumentModel): Record<string, unknown> {
   return { ...encrypts(model) || Object.keys(others).length === 0 ? { EncryptionConfiguration: encryption(model) } : {}, ...others };
 }
 
-function encrypts({ inTransit, s3, localDisk, wal }: DocumentModel): boolean {
-  return [inTransit, s3, localDisk, wal].some(section => section !== undefined);
+function encrypts(model: DocumentModel): boolean {
+  return [model.inTransit, model.s3, model.localDisk, model.wal].some(section => section !== undefined);
 }
 
 function encryption(model: DocumentModel): Record<string, unknown> {

@@ -128,7 +128,7 @@ export class InTransitEncryption {
    * No encryption in transit: connections between the nodes are in clear text, where applications do not encrypt of themselves.
    */
   public static disabled(): InTransitEncryption {
-    return new InTransitEncryption({ union: 'InTransitEncryption', check: () => {}, bind: () => undefined });
+    return new InTransitEncryption({ union: 'InTransitEncryption', variant: 'off', check: () => {}, bind: () => undefined });
   }
 
   private constructor(

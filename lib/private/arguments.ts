@@ -22,16 +22,18 @@ export function checkOptions(problems: Problems, path: string, options: unknown,
   return true; // what is known can be checked all the same
 }
 
-/** A list, of which each element is checked. */
-export function checkList<T>(problems: Problems, path: string, list: readonly T[] | undefined, each: (element: T, path: string) => void): void {
+/** A list, of which each element is checked; whether it is one, with elements that can be used as far as they say so. */
+export function checkList<T>(
+  problems: Problems, path: string, list: readonly T[] | undefined, each: (element: T, path: string) => boolean | void,
+): boolean {
   if (list === undefined) {
-    return;
+    return true;
   }
   if (!Array.isArray(list)) {
     problems.add({ path, wrong: 'is not a list', got: list, expected: 'a list is expected', remedy: 'Put the value into a list' });
-    return;
+    return false;
   }
-  list.forEach((element, index) => each(element, `${path}[${index}]`));
+  return list.map((element, index) => each(element, `${path}[${index}]`)).every(usable => usable !== false);
 }
 
 /** A KMS key, or undefined. */

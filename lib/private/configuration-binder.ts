@@ -4,12 +4,12 @@ import { ArtifactObject, AssumedRole, KeyPurpose, KeyUse, NodeNeed } from './con
 import { EmrSecurityError } from './errors';
 import { CertificatesToStore, FileToStore, KeyRequest, RoleNeed, SectionBinder, StoredObject, UsedKey } from './section';
 import { makeAssumer } from '../access/assumed-role';
-import { makeSecretReader } from '../access/secret-readers';
+import { makeSecretReader, noteSecret } from '../access/secret-readers';
 import { ArtifactBucket } from '../certificates/artifact-bucket';
-import type { ArtifactProvider } from '../certificates/artifact-provider';
 import type { ArtifactStore } from '../certificates/artifact-store';
 import { EncryptionKey } from '../encryption/encryption-key';
 import { keyTarget } from '../encryption/key-users';
+import type { SecurityConfigurationProps } from '../security-configuration';
 
 /** Stages are deployed on their own, so nothing in one can refer to what another creates. */
 export function requireSameStage(scope: IConstruct, path: string, used: IResource, importer: string): void {
@@ -35,12 +35,18 @@ export class ConfigurationBinder implements SectionBinder {
   private readonly notes: ((on: Construct) => void)[] = [];
   private madeStore?: ArtifactStore;
 
+  public encryptionKey?: kms.IKey;
+  public bucket?: s3.IBucket;
+  public readonly hasLakeFormation: boolean;
+
   constructor(
     public readonly scope: Construct,
-    public encryptionKey?: kms.IKey,
-    public bucket?: s3.IBucket,
-    private readonly artifactProvider?: ArtifactProvider,
-  ) {}
+    private readonly props: Pick<SecurityConfigurationProps, 'encryptionKey' | 'artifactBucket' | 'artifactProvider' | 'lakeFormation'>,
+  ) {
+    this.encryptionKey = props.encryptionKey;
+    this.bucket = props.artifactBucket;
+    this.hasLakeFormation = props.lakeFormation !== undefined;
+  }
 
   public useKey(request: KeyRequest): UsedKey {
     const key = request.key ?? this.defaultKey();
@@ -89,6 +95,7 @@ export class ConfigurationBinder implements SectionBinder {
 
   public readByNodes(secret: secretsmanager.ISecret, path: string): string {
     requireSameStage(this.scope, path, secret, 'secretsmanager.Secret.fromSecretCompleteArn()');
+    noteSecret(this, secret, path);
     this.nodeNeeds.push(makeSecretReader(secret));
     return secret.secretArn;
   }
@@ -118,7 +125,8 @@ export class ConfigurationBinder implements SectionBinder {
     // loaded when something is stored, and not when an app imports this library
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const store = require('../certificates/artifact-store') as typeof import('../certificates/artifact-store');
-    return this.madeStore ??= new store.ArtifactStore({ scope: this.scope, bucket: () => this.artifactBucket(), provider: this.artifactProvider });
+    const { artifactProvider: provider } = this.props;
+    return this.madeStore ??= new store.ArtifactStore({ scope: this.scope, bucket: () => this.artifactBucket(), provider });
   }
 
   private defaultKey(): kms.IKey {

@@ -1,25 +1,14 @@
-import { Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { checkBucket, checkKey, checkList, checkOptions, checkRemovalPolicy, checkText } from './arguments';
 import { ConfigurationBinder } from './configuration-binder';
+import { combinedOf, featuresOf, sectionsOf } from './configuration-sections';
 import { Problems } from './errors';
 import { checkRoleArgument } from './roles';
-import { SectionBinder, checkSection } from './section';
-import { EmrFsRoleMapping } from '../access/emrfs-role-mapping';
-import { IdentityCenter } from '../access/identity-center';
-import { InstanceMetadata } from '../access/instance-metadata';
-import { Kerberos } from '../access/kerberos';
-import { LakeFormation } from '../access/lake-formation';
-import { LdapAuthentication } from '../access/ldap';
-import { Ranger } from '../access/ranger';
-import { RuntimeRoles } from '../access/runtime-roles';
+import { checkSection } from './section';
+import { checkCombinations, noteCombinations } from './section-combinations';
 import type { ArtifactProvider } from '../certificates/artifact-provider';
-import type { DocumentModel } from '../document/model';
 import type { DocumentSecurityConfigurationProps } from '../document-security-configuration';
-import { InTransitEncryption } from '../encryption/in-transit-encryption';
-import { LocalDiskEncryption } from '../encryption/local-disk-encryption';
-import { S3Encryption } from '../encryption/s3-encryption';
-import { WalEncryption } from '../encryption/wal-encryption';
 import { Feature, missingIn, releasesOf } from '../releases/thresholds';
 import type { SecurityConfigurationAttributes, SecurityConfigurationProps } from '../security-configuration';
 import type { SecurityConfigurationDocument } from '../security-configuration-document';
@@ -36,70 +25,6 @@ const KNOWN_ATTRIBUTES: readonly (keyof SecurityConfigurationAttributes)[] = [
   'securityConfigurationName', 'encryptionKeys', 'artifactBuckets', 'releaseLabel',
 ];
 
-/** The sections of the document, with what stands where the props say nothing. */
-export interface Sections {
-  readonly inTransit: InTransitEncryption;
-  readonly s3: S3Encryption;
-  readonly localDisk: LocalDiskEncryption;
-  readonly wal?: WalEncryption;
-  readonly kerberos?: Kerberos;
-  readonly ldap?: LdapAuthentication;
-  readonly identityCenter?: IdentityCenter;
-  readonly roleMappings?: readonly EmrFsRoleMapping[];
-  readonly runtimeRoles?: RuntimeRoles;
-  readonly ranger?: Ranger;
-  readonly lakeFormation?: LakeFormation;
-  readonly instanceMetadata?: InstanceMetadata;
-}
-
-/** The defaults have their one place here. */
-export function sectionsOf(props: SecurityConfigurationProps): Sections {
-  return {
-    inTransit: props.inTransitEncryption ?? InTransitEncryption.disabled(),
-    s3: props.s3Encryption ?? S3Encryption.sseKms(),
-    localDisk: props.localDiskEncryption ?? LocalDiskEncryption.awsKms(),
-    wal: props.walEncryption,
-    kerberos: props.kerberos,
-    ldap: props.ldap,
-    identityCenter: props.identityCenter,
-    roleMappings: props.emrFsRoleMappings,
-    runtimeRoles: props.runtimeRoles,
-    ranger: props.ranger,
-    lakeFormation: props.lakeFormation,
-    instanceMetadata: props.instanceMetadata,
-  };
-}
-
-/** What the sections need that not every release has. */
-export function featuresOf(sections: Sections): Feature[] {
-  const { roleMappings = [], ...others } = sections;
-  const parts: (AnySection | undefined)[] = [...Object.values(others), ...roleMappings];
-  return [...new Set([Feature.SECURITY_CONFIGURATION, ...parts.flatMap(part => part?._section?.features ?? [])])];
-}
-
-/** Each union, as far as all have it in common; without its section where JavaScript passed something else. */
-interface AnySection {
-  readonly _section?: { readonly features?: readonly Feature[] };
-}
-
-/** What the sections say, once each has what it needs. */
-export function bindSections(sections: Sections, binder: SectionBinder): DocumentModel {
-  return {
-    inTransit: sections.inTransit._section.bind(binder, 'inTransitEncryption'),
-    s3: sections.s3._section.bind(binder, 's3Encryption'),
-    localDisk: sections.localDisk._section.bind(binder, 'localDiskEncryption'),
-    wal: sections.wal?._section.bind(binder, 'walEncryption'),
-    kerberos: sections.kerberos?._section.bind(binder, 'kerberos'),
-    ldap: sections.ldap?._section.bind(binder, 'ldap'),
-    identityCenter: sections.identityCenter?._section.bind(binder, 'identityCenter'),
-    roleMappings: sections.roleMappings?.map((mapping, index) => mapping._section.bind(binder, `emrFsRoleMappings[${index}]`)),
-    runtimeRoles: sections.runtimeRoles?._section.bind(binder, 'runtimeRoles'),
-    ranger: sections.ranger?._section.bind(binder, 'ranger'),
-    lakeFormation: sections.lakeFormation?._section.bind(binder, 'lakeFormation'),
-    instanceMetadata: sections.instanceMetadata?._section.bind(binder, 'instanceMetadata'),
-  };
-}
-
 /** Everything that is wrong with the props, in one error. */
 export function checkProps(scope: Construct, id: string, props: SecurityConfigurationProps): void {
   const problems = new Problems();
@@ -107,19 +32,11 @@ export function checkProps(scope: Construct, id: string, props: SecurityConfigur
     checkKey(problems, 'encryptionKey', props.encryptionKey);
     checkList(problems, 'instanceRoles', props.instanceRoles, (role, path) => checkRoleArgument(problems, path, role));
     checkList(problems, 'serviceRoles', props.serviceRoles, (role, path) => checkRoleArgument(problems, path, role));
-    checkSection(problems, 's3Encryption', props.s3Encryption, 'S3Encryption', 'sseKms()');
-    checkSection(problems, 'localDiskEncryption', props.localDiskEncryption, 'LocalDiskEncryption', 'awsKms()');
-    checkSection(problems, 'inTransitEncryption', props.inTransitEncryption, 'InTransitEncryption', 'emrManaged()');
-    checkSection(problems, 'walEncryption', props.walEncryption, 'WalEncryption', 'emrManaged()');
-    checkSection(problems, 'kerberos', props.kerberos, 'Kerberos', 'clusterDedicatedKdc()');
-    checkSection(problems, 'ldap', props.ldap, 'LdapAuthentication', 'openLdap(…)');
-    checkSection(problems, 'identityCenter', props.identityCenter, 'IdentityCenter', 'enabled(…)');
-    checkList(problems, 'emrFsRoleMappings', props.emrFsRoleMappings, (mapping, path) =>
-      checkSection(problems, path, mapping, 'EmrFsRoleMapping', 'forUsers(…)', true));
-    checkSection(problems, 'runtimeRoles', props.runtimeRoles, 'RuntimeRoles', 'enabled()');
-    checkSection(problems, 'ranger', props.ranger, 'Ranger', 'adminServer(…)');
-    checkSection(problems, 'lakeFormation', props.lakeFormation, 'LakeFormation', 'withRuntimeRoles()');
-    checkSection(problems, 'instanceMetadata', props.instanceMetadata, 'InstanceMetadata', 'imdsV2Required()');
+    const isKnown = checkSections(problems, props);
+    const sections = isKnown ? sectionsOf(props) : undefined;
+    if (sections) {
+      checkCombinations(problems, combinedOf(sections), featuresOf(sections));
+    }
     checkClassNames(problems, props);
     if (props.artifactBucket !== undefined) {
       checkBucket(problems, 'artifactBucket', props.artifactBucket);
@@ -131,14 +48,34 @@ export function checkProps(scope: Construct, id: string, props: SecurityConfigur
       });
     }
     checkRemovalPolicy(problems, props.removalPolicy);
-    if (checkReleaseLabel(problems, props.releaseLabel)) {
-      checkThresholds(problems, props);
+    if (checkReleaseLabel(problems, props.releaseLabel) && sections) {
+      checkThresholds(problems, props.releaseLabel, featuresOf(sections));
     }
     if (props.securityConfigurationName !== undefined) {
       checkName(problems, props.securityConfigurationName);
     }
   }
   problems.throwIfAny(scope, id, 'SecurityConfiguration');
+}
+
+/** Whether each is of its union, so that it is known what it stands for, however wrong its options are. */
+function checkSections(problems: Problems, props: SecurityConfigurationProps): boolean {
+  const areOfUnion = [
+    checkSection(problems, 's3Encryption', props.s3Encryption, 'S3Encryption', 'sseKms()'),
+    checkSection(problems, 'localDiskEncryption', props.localDiskEncryption, 'LocalDiskEncryption', 'awsKms()'),
+    checkSection(problems, 'inTransitEncryption', props.inTransitEncryption, 'InTransitEncryption', 'emrManaged()'),
+    checkSection(problems, 'walEncryption', props.walEncryption, 'WalEncryption', 'emrManaged()'),
+    checkSection(problems, 'kerberos', props.kerberos, 'Kerberos', 'clusterDedicatedKdc()'),
+    checkSection(problems, 'ldap', props.ldap, 'LdapAuthentication', 'openLdap(…)'),
+    checkSection(problems, 'identityCenter', props.identityCenter, 'IdentityCenter', 'enabled(…)'),
+    checkList(problems, 'emrFsRoleMappings', props.emrFsRoleMappings, (mapping, path) =>
+      checkSection(problems, path, mapping, 'EmrFsRoleMapping', 'forUsers(…)', true)),
+    checkSection(problems, 'runtimeRoles', props.runtimeRoles, 'RuntimeRoles', 'enabled()'),
+    checkSection(problems, 'ranger', props.ranger, 'Ranger', 'adminServer(…)'),
+    checkSection(problems, 'lakeFormation', props.lakeFormation, 'LakeFormation', 'withRuntimeRoles()'),
+    checkSection(problems, 'instanceMetadata', props.instanceMetadata, 'InstanceMetadata', 'imdsV2Required()'),
+  ];
+  return areOfUnion.every(isOfUnion => isOfUnion);
 }
 
 /** Everything that is wrong with the props around a document; what is wrong in it is told when the app is synthesized. */
@@ -178,6 +115,8 @@ export function checkAttributes(scope: Construct, id: string, attrs: SecurityCon
 
 /** What is legal but probably not meant. */
 export function noteProps(binder: ConfigurationBinder, props: SecurityConfigurationProps): void {
+  const { region, partition } = Stack.of(binder.scope);
+  noteCombinations(binder, combinedOf(sectionsOf(props)), { region: known(region), partition: known(partition) });
   if (props.inTransitEncryption === undefined) {
     binder.warn('in-transit-encryption-off',
       'connections between the nodes of its clusters are not encrypted. Set inTransitEncryption, or say InTransitEncryption.disabled() if that is meant');
@@ -227,10 +166,10 @@ function checkReleaseLabel(problems: Problems, label: string | undefined): boole
   return true;
 }
 
-function checkThresholds(problems: Problems, props: SecurityConfigurationProps): void {
-  for (const threshold of props.releaseLabel === undefined ? [] : missingIn(props.releaseLabel, featuresOf(sectionsOf(props)))) {
+function checkThresholds(problems: Problems, label: string | undefined, features: readonly Feature[]): void {
+  for (const threshold of label === undefined ? [] : missingIn(label, features)) {
     problems.add({
-      path: 'releaseLabel', wrong: `this release has no ${threshold.feature}`, got: props.releaseLabel,
+      path: 'releaseLabel', wrong: `this release has no ${threshold.feature}`, got: label,
       expected: `${threshold.feature} came with ${releasesOf(threshold)} (${threshold.source})`, remedy: 'Take a later release, or leave the feature out',
     });
   }
@@ -242,4 +181,8 @@ function checkName(problems: Problems, name: string): void {
   if (checkText(problems, path, name, 'the name of a security configuration') && !Token.isUnresolved(name) && name.length > 10280) {
     problems.add({ path, wrong: `has ${name.length} characters`, expected: 'at most 10280 are expected', remedy: 'Shorten the name' });
   }
+}
+
+function known(text: string): string | undefined {
+  return Token.isUnresolved(text) ? undefined : text;
 }

@@ -45,6 +45,8 @@ export interface AssumedRole {
   readonly actions: readonly string[];
   /** The prop's path, for messages: 'emrFsRoleMappings[0]'. */
   readonly path: string;
+  /** Whoever submits work chooses it: it may be meant for some of the clusters only. */
+  readonly chosen?: boolean;
 }
 
 /** The nodes of the clusters, by what they may and have to be able to do. */
@@ -80,6 +82,8 @@ export interface ConfigurationRecord {
   /** What it says, where that is known: an object or JSON text, with tokens. What the L1 says in the end counts more. */
   readonly document?: unknown;
   readonly releaseLabel?: string;
+  /** Whether its clusters are to use S3 Access Grants, which the document does not say. */
+  readonly s3AccessGrants?: boolean;
   /** What roles were given by its props and grants. */
   readonly rights: Set<PlacedRight>;
   /** The roles of the nodes and of the service, which may read what the nodes read. */

@@ -47,16 +47,26 @@ export class Problems {
     if (!this.any) {
       return;
     }
-    const path = scope.node.path ? `${scope.node.path}/${id}` : id;
+    this.throwFor(`${type} '${scope.node.path ? `${scope.node.path}/${id}` : id}'`);
+  }
+
+  /** The same for a call that has no scope: the subject is what was called. */
+  public throwIfAnyIn(subject: string): void {
+    if (this.any) {
+      this.throwFor(subject);
+    }
+  }
+
+  private throwFor(subject: string): never {
     throw new EmrSecurityError(this.found.length === 1
-      ? `${type} '${path}': ${this.found[0]}`
-      : [`${type} '${path}' has ${this.found.length} problems:`, ...this.found.map(text => `- ${text}`)].join('\n'));
+      ? `${subject}: ${this.found[0]}`
+      : [`${subject} has ${this.found.length} problems:`, ...this.found.map(text => `- ${text}`)].join('\n'));
   }
 }
 
 /** 'an S3Encryption', 'a JavaProvider': by the sound of the first letter. */
 export function withArticle(name: string): string {
-  return `${/^([AEIO]|S3|Emr)/.test(name) ? 'an' : 'a'} ${name}`;
+  return `${/^([AEIO]|S3|Emr|Ldap)/.test(name) ? 'an' : 'a'} ${name}`;
 }
 
 /** A value as it is shown in a message: JSON, short, tokens and constructs by name. */

@@ -13,11 +13,23 @@ export enum Reason {
   NAMELESS,
 }
 
-/** Statements that somebody else has to write, told by one warning for each construct, resource and permission. */
+/** What one role is to be able to do, as one of the constructs that ask for it tells the owner of the role. */
+interface RoleTask {
+  readonly rights: PlacedRight[];
+  readonly reason: Reason;
+  readonly warnOn: IConstruct;
+}
+
+/**
+ * Statements that somebody else has to write.
+ *
+ * Told by one warning for each construct, resource and permission; and by one for each construct and role of all that can stand in
+ * policies of the role only.
+ */
 export class HandWork {
   private readonly onResources = new Map<string, { readonly rights: ResourceRight[]; readonly reason: Reason }>();
-  private readonly onRoles: { readonly right: PlacedRight; readonly reason: Reason }[] = [];
-  private readonly numbers = new Map<IConstruct, number>();
+  private readonly onRoles = new Map<string, RoleTask>();
+  private readonly numbers = new Map<unknown, number>();
 
   public forResource(right: ResourceRight, reason: Reason): void {
     right.byHand = true;
@@ -30,19 +42,26 @@ export class HandWork {
     }
   }
 
-  public forRole(right: PlacedRight, reason: Reason): void {
+  public forRole(right: PlacedRight, reason: Reason, warnOn: IConstruct = right.warnOn): void {
     right.byHand = true;
-    this.onRoles.push({ right, reason });
+    const apart = isResourceRight(right) ? ` ${this.numberOf(right)}` : '';
+    const key = `${this.numberOf(warnOn)} ${this.numberOf(right.subject.key)} ${reason}${apart}`;
+    const task = this.onRoles.get(key);
+    if (task === undefined) {
+      this.onRoles.set(key, { rights: [right], reason, warnOn });
+    } else {
+      task.rights.push(right);
+    }
   }
 
   public warn(): void {
     this.onResources.forEach(({ rights, reason }) => warnResourceOwner(rights, reason));
-    this.onRoles.forEach(({ right, reason }) => warnRoleOwner(right, reason));
+    this.onRoles.forEach(task => warnRoleOwner(task));
   }
 
-  private numberOf(construct: IConstruct): number {
-    const number = this.numbers.get(construct) ?? this.numbers.size;
-    this.numbers.set(construct, number);
+  private numberOf(thing: unknown): number {
+    const number = this.numbers.get(thing) ?? this.numbers.size;
+    this.numbers.set(thing, number);
     return number;
   }
 }
@@ -69,16 +88,28 @@ function warnResourceOwner(rights: readonly ResourceRight[], reason: Reason): vo
     + `these statements are expected in the ${policyName}. ${remedy}`);
 }
 
-function warnRoleOwner(right: PlacedRight, reason: Reason): void {
-  const { subject, holder, permission, warnOn } = right;
-  const json = jsonOf(permission.identityStatements(), isResourceRight(right) ? holder.construct : warnOn);
-  const what = `${holder.kind} '${holder.construct.node.path}'`;
-  const why = reason === Reason.CIRCULAR
-    ? `its policies cannot name the ${what} without a circle of dependencies, or from its environment`
-    : `this app cannot edit the policies of the role${isResourceRight(right) ? `, and the ${what} is in another account` : ''}`;
-  const expected = isResourceRight(right) ? 'across accounts these statements are expected in a policy of the role, too' : 'these statements are expected in a policy of the role';
+function warnRoleOwner({ rights, reason, warnOn }: RoleTask): void {
+  const [right] = rights;
+  const things = listed([...new Set(rights.map(({ holder }) => `the ${holder.kind} '${holder.construct.node.path}'`))]);
+  const acrossAccounts = isResourceRight(right);
+  const json = jsonOf(rights.flatMap(({ permission }) => permission.identityStatements()), acrossAccounts ? right.holder.construct : warnOn);
+  const why = {
+    [Reason.NOT_OURS]: `this app cannot edit the policies of the role${acrossAccounts ? `, and ${things} is in another account` : ''}`,
+    [Reason.CIRCULAR]: `no policy of it can name ${things} without a circle of dependencies`,
+    [Reason.CIRCULAR_WITHOUT_IAM]: `no policy of it can name ${things} without a circle of dependencies`,
+    [Reason.NAMELESS]: `no policy of it can name ${things}: of the two, what is of another environment has no physical name`,
+  }[reason];
+  const expected = acrossAccounts
+    ? 'across accounts these statements are expected in a policy of the role, too'
+    : 'these statements are expected in a policy of the role';
   Annotations.of(warnOn).addWarningV2('cdk-emr-security:role-policy-by-hand',
-    `${nameOf(subject)}: ${why}, so the role may not ${permission.what} yet; ${expected}. Ask the owner of the role to add them: ${json}`);
+    `${nameOf(right.subject)}: ${why}, so the role may not ${listed(rights.map(({ permission }) => permission.what))} yet; ${expected}. `
+    + `Ask the owner of the role to add them: ${json}`);
+}
+
+/** 'a, b and c'. */
+function listed(parts: readonly string[]): string {
+  return parts.length === 1 ? parts[0] : `${parts.slice(0, -1).join(', ')} and ${parts[parts.length - 1]}`;
 }
 
 /** For messages: where the role is in the app, and its ARN where that says more. */

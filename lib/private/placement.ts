@@ -13,6 +13,7 @@ class Board {
   private readonly byHolder = new Map<IConstruct, Map<unknown, Map<string, PlacedRight>>>();
   private pending: PlacedRight[] = [];
   private settling = false;
+  private requests = 0;
 
   constructor(stage: IConstruct) {
     const settle = () => this.settle();
@@ -36,6 +37,10 @@ class Board {
     if (right === undefined) {
       byPermission.set(request.permission.id, right = new PlacedRight(request, () => this.settle()));
       this.pending.push(right);
+    }
+    this.requests++;
+    if (!right.askers.has(request.warnOn)) {
+      right.askers.set(request.warnOn, this.requests);
     }
     return right;
   }
@@ -76,9 +81,15 @@ export function requestRight(request: ResourceRightRequest): PlacedRight {
   return boardOf(stage).request(request);
 }
 
-/** Asks for a right that stands in a policy of the role, written at synth as well; what it is about has to be of the Stage of `warnOn`. */
+/**
+ * Asks for a right that stands in a policy of the role, written at synth as well; what it is about has to be of the Stage of `warnOn`.
+ *
+ * @throws EmrSecurityError for a role that another Stage creates
+ */
 export function requestRoleRight(request: RightRequest): PlacedRight {
-  return boardOf(stageOf(request.warnOn)).request(request);
+  const stage = stageOf(request.warnOn);
+  refuseOfOtherStage(request, stage, request.warnOn);
+  return boardOf(stage).request(request);
 }
 
 function boardOf(stage: IConstruct): Board {
@@ -98,28 +109,33 @@ function stageOf(construct: IConstruct): IConstruct {
   return Stage.of(construct) ?? construct.node.root;
 }
 
-function refuseWhatCannotBeNamed({ subject, holder, permission }: ResourceRightRequest, stage: IConstruct): void {
+function refuseWhatCannotBeNamed(request: ResourceRightRequest, stage: IConstruct): void {
+  const { subject, holder } = request;
   const role = subject.construct;
   const resource = holder.construct;
   if (role === undefined) {
     return;
   }
-  const sameStage = stageOf(role) === stage;
-  const mayBeUnnameable = differ(subject.account, resource.env.account);
-  if (sameStage && !mayBeUnnameable) {
-    return;
-  }
-  const references = referencesIfAny(subject.roleArn, resource);
-  const what = `role '${role.node.path}' cannot ${permission.what} (${holder.kind} '${resource.node.path}')`;
-  if (!sameStage && (references === undefined || references.length > 0)) {
-    throw new EmrSecurityError(`${what}: they are in different Stages, ${stageName(stageOf(role))} and ${stageName(stage)}, and a Stage cannot refer to `
-      + 'what another one creates; a role of the same Stage, or one with a known ARN, is expected. '
-      + `Import the role with iam.Role.fromRoleArn() or iam.Role.fromRoleName() in ${stageName(stage)}, or create both in one Stage`);
-  }
-  if (references === undefined) {
-    throw new EmrSecurityError(`${what}: the role has no name and is in account ${subject.account}, the ${holder.kind} in ${resource.env.account}; `
+  refuseOfOtherStage(request, stage, resource);
+  if (differ(subject.account, resource.env.account) && referencesIfAny(subject.roleArn, resource) === undefined) {
+    throw new EmrSecurityError(`${whatCannotBe(request)}: the role has no name and is in account ${subject.account}, the ${holder.kind} in ${resource.env.account}; `
       + 'across accounts a role can only be named by a name that is known at synth. Give the role a roleName, or roleName: PhysicalName.GENERATE_IF_NEEDED');
   }
+}
+
+/** @param place where the role would have to be named */
+function refuseOfOtherStage(request: RightRequest, stage: IConstruct, place: IConstruct): void {
+  const role = request.subject.construct;
+  if (role === undefined || stageOf(role) === stage || referencesIfAny(request.subject.roleArn, place)?.length === 0) {
+    return;
+  }
+  throw new EmrSecurityError(`${whatCannotBe(request)}: they are in different Stages, ${stageName(stageOf(role))} and ${stageName(stage)}, and a Stage cannot refer to `
+    + 'what another one creates; a role of the same Stage, or one with a known ARN, is expected. '
+    + `Import the role with iam.Role.fromRoleArn() or iam.Role.fromRoleName() in ${stageName(stage)}, or create both in one Stage`);
+}
+
+function whatCannotBe({ subject, holder, permission }: RightRequest): string {
+  return `role '${subject.construct!.node.path}' cannot ${permission.what} (${holder.kind} '${holder.construct.node.path}')`;
 }
 
 function stageName(stage: IConstruct): string {

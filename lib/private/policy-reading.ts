@@ -22,6 +22,20 @@ export function sidsOf(holder: PolicyHolder): Set<string> {
   return new Set(statements.map(statement => statement.Sid).filter(sid => sid !== undefined));
 }
 
+/** AWS KMS refuses a policy in which two statements have one Sid. */
+export function takeFreeSids(statements: readonly iam.PolicyStatement[], holder: PolicyHolder): void {
+  if (statements.every(statement => statement.sid === undefined)) {
+    return;
+  }
+  const taken = sidsOf(holder);
+  for (const statement of statements) {
+    const wanted = statement.sid;
+    for (let n = 1; statement.sid !== undefined && taken.has(statement.sid); n++) {
+      statement.sid = n === 1 ? `${wanted} (EMR)` : `${wanted} (EMR ${n})`;
+    }
+  }
+}
+
 /**
  * Whether the policy lets IAM policies of its account give the permission, as the statement for the account's root user does.
  *

@@ -42,12 +42,12 @@ export interface RightHolder {
   readonly kind: string;
 }
 
-/** A resource that has a policy of its own in which rights can stand: a key or a bucket. */
+/** A resource that has a policy of its own in which rights can stand: a key, a bucket or a secret. */
 export interface PolicyHolder extends RightHolder {
   readonly construct: iam.IResourceWithPolicy & IConstruct;
   /** What its owner calls the policy. */
-  readonly policyName: 'key policy' | 'bucket policy';
-  /** Whether IAM policies of the own account work whatever the resource's policy says: so for buckets, not for keys. */
+  readonly policyName: 'key policy' | 'bucket policy' | 'resource policy';
+  /** Whether IAM policies of the own account work whatever the resource's policy says: so for buckets and secrets, not for keys. */
   readonly obeysIam: boolean;
   /** The L1 in which the policy stands; undefined while there is none, and for what the app does not own. */
   policyElement(): CfnElement | undefined;
@@ -90,6 +90,8 @@ export class PlacedRight implements IDependable {
   public readonly holder: RightHolder;
   public readonly permission: Permission;
   public readonly warnOn: IConstruct;
+  /** All that asked for it, the first being warnOn, each with a number that grows with time. */
+  public readonly askers = new Map<IConstruct, number>();
   /** Where it stands; undefined until it is settled. */
   public outcome?: RightPlace;
   /** Whether a part of it, or all, is left to the owner of the resource or of the role, who is told by a warning. */

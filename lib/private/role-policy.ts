@@ -5,7 +5,7 @@ const ID = 'EmrSecurityPolicy';
 
 /**
  * Writes statements into a policy of the role that is ours alone: its bytes and its logical id depend neither on what else the role
- * may do nor on the app's feature flags.
+ * may do nor on the app's feature flags. What is written twice stands once: CDK sees to that.
  *
  * @param home where the policy stands: under the role, unless its stack cannot name what the statements name
  * @returns the policy; undefined where the role does not take any: immutable roles, and imported ones of another account, say nothing

@@ -2,7 +2,7 @@ import { CfnElement, Stack, Token, aws_iam as iam } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { pseudoText, readable } from './readable';
 import { RoleSubject } from './right';
-import { referencesIn } from './template-graph';
+import { referencesIn } from './template-references';
 
 const subjects = new WeakMap<iam.IRole, RoleSubject>();
 

@@ -15,6 +15,8 @@ import { Feature } from '../releases/thresholds';
 export interface Section<Fragment> {
   /** The class that it stands behind: one union in place of another would silently encrypt nothing. */
   readonly union: string;
+  /** Which of the variants it is, where others ask for that: in the words of the model, or 'off'. */
+  readonly variant?: string;
   /** The Java class that it names, if it does: Amazon S3 and local disks must name different ones. */
   readonly className?: string;
   /** What it needs that not every release of Amazon EMR has. */
@@ -27,6 +29,8 @@ export interface Section<Fragment> {
 export interface SectionBinder {
   /** The configuration. */
   readonly scope: Construct;
+  /** Whether the configuration has Lake Formation, for whose users roles of other sections need rights. */
+  readonly hasLakeFormation: boolean;
   /** The key that a section names, or else the configuration's, which is created on first demand. */
   useKey(use: KeyRequest): UsedKey;
   /** Has the nodes read an object; gives the S3Object to write into the document. */
@@ -105,19 +109,20 @@ export interface UsedKey {
   readonly arn: string;
 }
 
-/** Checks that a prop holds a value of the union, which JavaScript does not. */
+/** Checks that a prop holds a value of the union, which JavaScript does not; whether it does, and so may be wrong in its options alone. */
 export function checkSection(
   problems: Problems, path: string, value: { readonly _section: Section<unknown> } | undefined, union: string, example: string, required = false,
-): void {
+): boolean {
   if (value === undefined && !required) {
-    return;
+    return true;
   }
   if (typeof value === 'object' && value !== null && value._section?.union === union) {
     value._section.check(problems, path);
-    return;
+    return true;
   }
   problems.add({
     path, wrong: value === undefined ? 'is missing' : `is not ${withArticle(union)}`, got: value, expected: `one of the factories of ${union} makes it`,
     remedy: `Use ${union}.${example}`,
   });
+  return false;
 }

@@ -1,11 +1,12 @@
 import { CfnElement, Resource, Stack, Stage, Token, aws_iam as iam } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { HandWork, Reason } from './hand-work';
-import { delegates, sidsOf } from './policy-reading';
+import { delegates, takeFreeSids } from './policy-reading';
 import { PlacedRight, PolicyHolder, ResourceRight, RightPlace, isResourceRight } from './right';
 import { writeRolePolicy } from './role-policy';
+import { RoleRights } from './role-rights';
 import { differ, referencesIfAny } from './role-subject';
-import { TemplateGraph, referencesIn } from './template-graph';
+import { TemplateGraph } from './template-graph';
 
 /** The statements of ours that say one permission in the policy of one holder. */
 interface Sheet {
@@ -20,7 +21,8 @@ const sheets = new WeakMap<IConstruct, Map<string, Sheet>>();
  * Places the rights of one Stage: decides for each where it can stand, and writes it there.
  *
  * First those whose place follows from the role and the resource alone, in the order in which they were asked for; then those for
- * which the rest of the app counts, by the path of the role, so that the order in which constructs were created does not show.
+ * which the rest of the app counts, by the path of the role, so that the order in which constructs were created does not show; last
+ * those that stand in policies of roles only.
  */
 export class Settlement {
   private readonly graph = new TemplateGraph();
@@ -30,8 +32,14 @@ export class Settlement {
   constructor(private readonly rightsOn: (holder: IConstruct) => readonly PlacedRight[]) {}
 
   public settle(rights: readonly PlacedRight[]): void {
-    const followers: [PlacedRight, PlacedRight][] = [];
-    const late: { readonly right: PlacedRight; readonly references: readonly CfnElement[] | undefined }[] = [];
+    this.settleResourceRights(rights.filter(isResourceRight));
+    new RoleRights(this.graph, this.handWork, this.rightsOn).settle(rights.filter(right => !isResourceRight(right)));
+    this.handWork.warn();
+  }
+
+  private settleResourceRights(rights: readonly ResourceRight[]): void {
+    const followers: [ResourceRight, PlacedRight][] = [];
+    const late: { readonly right: ResourceRight; readonly references: readonly CfnElement[] | undefined }[] = [];
     for (const right of rights) {
       const leader = this.leaderOf(right);
       if (leader !== right) {
@@ -39,7 +47,7 @@ export class Settlement {
         continue;
       }
       const references = referencesOf(right);
-      if (isResourceRight(right) && (isOfOtherAccount(right) || references?.length === 0)) {
+      if (isOfOtherAccount(right) || references?.length === 0) {
         this.place(right, references);
       } else {
         late.push({ right, references });
@@ -52,7 +60,6 @@ export class Settlement {
       right.byHand = leader.byHand;
       right.policies = leader.policies;
     }
-    this.handWork.warn();
   }
 
   /** The right of the same role that says this or more, itself where there is none. */
@@ -60,7 +67,7 @@ export class Settlement {
     const holder = right.holder.construct;
     let leaders = this.leaders.get(holder);
     if (leaders === undefined) {
-      const all = this.rightsOn(holder);
+      const all = this.rightsOn(holder).filter(isResourceRight);
       this.leaders.set(holder, leaders = new Map());
       for (const other of all.length > 1 ? all : []) {
         const key = leaderKey(other, other.permission.id);
@@ -74,38 +81,7 @@ export class Settlement {
     return (impliedBy === undefined ? undefined : leaders.get(leaderKey(right, impliedBy))) ?? leaders.get(leaderKey(right, id)) ?? right;
   }
 
-  private place(right: PlacedRight, references: readonly CfnElement[] | undefined): void {
-    if (isResourceRight(right)) {
-      this.placeOnEitherSide(right, references);
-    } else {
-      this.placeInRole(right);
-    }
-  }
-
-  /** In a policy under the role, or, where that would close a circle, under the configuration that wants the right. */
-  private placeInRole(right: PlacedRight): void {
-    const { subject, permission, warnOn } = right;
-    const role = subject.role();
-    const configuration = warnOn.node.scope ?? warnOn;
-    const homes = differ(role.env.account, Stack.of(configuration).account) ? [role] : [role, configuration];
-    const home = homes.find(candidate => this.mayStandUnder(candidate, right, role));
-    const policy = home && writeRolePolicy(role, permission.identityStatements(), home);
-    right.outcome = policy === undefined ? RightPlace.NOWHERE : RightPlace.ROLE_POLICY;
-    if (policy === undefined) {
-      this.handWork.forRole(right, home === undefined ? Reason.CIRCULAR : Reason.NOT_OURS);
-      return;
-    }
-    right.policies = [policy];
-    const element = policy.node.defaultChild as iam.CfnPolicy;
-    referencesIn(contentOf(right, role), policy).forEach(reference => this.graph.addEdge(element, reference));
-  }
-
-  private mayStandUnder(home: IConstruct, right: PlacedRight, role: iam.IRole): boolean {
-    return Stage.of(home) === Stage.of(right.warnOn)
-      && referencesIfAny(contentOf(right, role), home)?.every(reference => !this.graph.leadsTo(reference, home)) === true;
-  }
-
-  private placeOnEitherSide(right: ResourceRight, references: readonly CfnElement[] | undefined): void {
+  private place(right: ResourceRight, references: readonly CfnElement[] | undefined): void {
     const { holder } = right;
     const otherAccount = isOfOtherAccount(right);
     const circular = references !== undefined && this.closesCircle(references, holder);
@@ -175,9 +151,11 @@ export class Settlement {
       return false;
     }
     right.policies = [...right.policies, policy];
+    const element = policy.node.defaultChild as iam.CfnPolicy;
+    this.graph.noteMade(element);
     const target = holder.policyElement();
     if (target !== undefined) {
-      this.graph.addEdge(policy.node.defaultChild as iam.CfnPolicy, target);
+      this.graph.addEdge(element, target);
     }
     return true;
   }
@@ -202,11 +180,6 @@ function referencesOf({ subject, holder }: PlacedRight): readonly CfnElement[] |
   return subject.construct === undefined ? [] : referencesIfAny(subject.roleArn, holder.construct);
 }
 
-/** What a policy of the role for the right would hold, apart from its name. */
-function contentOf({ permission }: PlacedRight, role: iam.IRole): unknown {
-  return [role.roleName, ...permission.identityStatements().map(statement => statement.toStatementJson())];
-}
-
 function leaderKey(right: PlacedRight, permissionId: string): string {
   return `${permissionId} ${right.subject.identity(right.holder.construct)}`;
 }
@@ -221,20 +194,6 @@ function sheetOf(holder: IConstruct, id: string): Sheet {
     ofHolder.set(id, sheet = {});
   }
   return sheet;
-}
-
-/** AWS KMS refuses a policy in which two statements have one Sid. */
-function takeFreeSids(statements: readonly iam.PolicyStatement[], holder: PolicyHolder): void {
-  if (statements.every(statement => statement.sid === undefined)) {
-    return;
-  }
-  const taken = sidsOf(holder);
-  for (const statement of statements) {
-    const wanted = statement.sid;
-    for (let n = 1; statement.sid !== undefined && taken.has(statement.sid); n++) {
-      statement.sid = n === 1 ? `${wanted} (EMR)` : `${wanted} (EMR ${n})`;
-    }
-  }
 }
 
 function compare(one: string, other: string): number {

@@ -1,8 +1,6 @@
-import {
-  CfnElement, CfnResource, DefaultTokenResolver, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, StringConcat, Tokenization,
-  aws_iam as iam,
-} from 'aws-cdk-lib';
+import { CfnElement, CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { explicitDependencies, logicalIdsIn, rendering } from './template-references';
 
 /**
  * What refers to what in the templates of an app, to know beforehand whether one more reference would close a circle.
@@ -15,9 +13,14 @@ export class TemplateGraph {
   private readonly targets = new Map<CfnElement, Set<CfnElement>>();
   /** What was added by addEdge(). */
   private readonly noted = new Map<CfnElement, Set<CfnElement>>();
+  /** What noteMade() knows of. */
+  private readonly made = new Set<CfnElement>();
   /** The constructs that an element has to wait for, by its own node or by one above it. */
   private readonly awaited = new Map<IConstruct, readonly IConstruct[]>();
   private readonly stackTargets = new Map<Stack, Set<Stack>>();
+  /** What the elements of a top-level stack have to wait for. */
+  private readonly awaitedInStacks = new Map<Stack, Set<IConstruct>>();
+  private awaitedAnywhere?: Set<IConstruct>;
   private readonly elements = new Map<IConstruct, readonly CfnElement[]>();
   private readonly byLogicalId = new Map<Stack, Map<string, CfnElement>>();
 
@@ -29,12 +32,40 @@ export class TemplateGraph {
   public leadsTo(from: CfnElement, to: IConstruct): boolean {
     const fromTop = topOf(Stack.of(from));
     const toTop = topOf(Stack.of(to));
-    return fromTop === toTop ? this.elementLeadsTo(from, to) : this.stackLeadsTo(fromTop, toTop);
+    if (fromTop === toTop) {
+      return this.elementLeadsTo(from, to);
+    }
+    // what is about to be made under a construct is needed by whoever waits for the construct or for one around it
+    const around = CfnElement.isCfnElement(to) ? [] : to.node.scopes;
+    return reaches(fromTop, stack => stack === toTop || around.some(scope => this.awaitedIn(stack).has(scope)), stack => this.stackTargetsOf(stack));
   }
 
   /** Whether the top-level stack of one construct needs that of the other. */
   public stackLeads(from: IConstruct, to: IConstruct): boolean {
     return this.stackLeadsTo(topOf(Stack.of(from)), topOf(Stack.of(to)));
+  }
+
+  /**
+   * Whether anything made under the construct would close a circle, whatever it refers to: because its stack needs something that waits
+   * for the construct, in vain as long as there is nothing under it.
+   */
+  public isAwaitedInCircle(construct: IConstruct): boolean {
+    const bare = construct.node.scopes.filter(scope => this.elementsUnder(scope).length === 0 && this.isAwaited(scope));
+    if (bare.length === 0) {
+      return false;
+    }
+    const home = topOf(Stack.of(construct));
+    const waits = (element: CfnElement) => this.awaitedBy(element).some(target => bare.includes(target));
+    return reaches(home, stack => stack !== home && bare.some(scope => this.awaitedIn(stack).has(scope)), stack => this.stackTargetsOf(stack))
+      || lineage(Stack.of(construct)).slice(1).some(({ nestedStackResource, nestedStackParent }) => reaches<CfnElement>(
+        nestedStackResource!,
+        element => element !== nestedStackResource && this.inside(element, nestedStackParent!).some(waits),
+        element => this.targetsWithin(element, nestedStackParent!)));
+  }
+
+  /** What an element that is about to be made under a construct will wait for, because the construct does or one around it. */
+  public awaitedUnder(construct: IConstruct): readonly CfnElement[] {
+    return this.awaitedBy(construct).flatMap(awaited => this.elementsUnder(awaited));
   }
 
   /** Notes a reference that was written, so that the next question knows of it. */
@@ -47,6 +78,28 @@ export class TemplateGraph {
     if (fromTop !== toTop) {
       this.stackTargets.get(fromTop)?.add(toTop);
     }
+  }
+
+  /** Takes note of an element that was made: whoever waits for a construct around it waits for it, too. */
+  public noteMade(made: CfnElement): void {
+    if (this.made.has(made)) {
+      return;
+    }
+    this.made.add(made);
+    const around = new Set<IConstruct>(made.node.scopes);
+    around.forEach(scope => this.elements.delete(scope));
+    const top = topOf(Stack.of(made));
+    for (const [element, targets] of this.targets) {
+      if (element !== made && CfnResource.isCfnResource(element) && this.awaitedBy(element).some(awaited => around.has(awaited))) {
+        targets.add(made);
+      }
+    }
+    for (const [stack, targets] of this.stackTargets) {
+      if (stack !== top && [...this.awaitedIn(stack)].some(awaited => around.has(awaited))) {
+        targets.add(top);
+      }
+    }
+    this.awaitedBy(made).forEach(awaited => this.awaitedInStacks.get(top)?.add(awaited));
   }
 
   private stackLeadsTo(from: Stack, to: Stack): boolean {
@@ -134,6 +187,28 @@ export class TemplateGraph {
     return found;
   }
 
+  /** Whether anything of the Stage waits for the construct itself. */
+  private isAwaited(construct: IConstruct): boolean {
+    if (this.awaitedAnywhere === undefined) {
+      const found = this.awaitedAnywhere = new Set<IConstruct>();
+      const walk = (at: IConstruct) => {
+        at.node.dependencies.forEach(awaited => found.add(awaited));
+        at.node.children.filter(child => !Stage.isStage(child)).forEach(walk);
+      };
+      walk(Stage.of(construct) ?? construct.node.root);
+    }
+    return this.awaitedAnywhere.has(construct);
+  }
+
+  private awaitedIn(stack: Stack): Set<IConstruct> {
+    let found = this.awaitedInStacks.get(stack);
+    if (found === undefined) {
+      found = new Set(this.elementsUnder(stack).filter(element => CfnResource.isCfnResource(element)).flatMap(element => this.awaitedBy(element)));
+      this.awaitedInStacks.set(stack, found);
+    }
+    return found;
+  }
+
   private elementsUnder(construct: IConstruct): readonly CfnElement[] {
     let found = this.elements.get(construct);
     if (found === undefined) {
@@ -157,78 +232,6 @@ export class TemplateGraph {
       this.byLogicalId.set(stack, index = new Map(own.map(other => [stack.resolve(other.logicalId) as string, other])));
     }
     return names.map(name => index.get(name)).filter(target => target !== undefined);
-  }
-}
-
-/** The elements that a value refers to when it stands in the given scope; pseudo parameters refer to none. */
-export function referencesIn(value: unknown, scope: IConstruct): CfnElement[] {
-  const resolver = new ReferenceCollector();
-  Tokenization.resolve(value, { scope, resolver, preparing: false });
-  return [...resolver.found];
-}
-
-class ReferenceCollector extends DefaultTokenResolver {
-  public readonly found = new Set<CfnElement>();
-
-  constructor() {
-    super(new StringConcat());
-  }
-
-  public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
-    if (token instanceof iam.PolicyDocument) {
-      return context.resolve(token.toJSON()); // its own resolve() would freeze and merge the statements
-    }
-    if (!Reference.isReference(token)) {
-      return super.resolveToken(token, context, postProcessor);
-    }
-    const value = token.resolve(context);
-    // text is either the real reference in disguise, or the physical name of a resource of another environment, which is no reference
-    if (typeof value !== 'string' && CfnElement.isCfnElement(token.target)) {
-      this.found.add(token.target);
-    }
-    return postProcessor.postProcess(context.resolve(value), context);
-  }
-}
-
-function rendering(element: CfnElement): { references: CfnElement[]; rendered: unknown } {
-  const resolver = new ReferenceCollector();
-  let rendered: unknown;
-  try {
-    // internal to CDK, but there is no public way to what the template will hold, overrides included
-    const render = (element as unknown as { _toCloudFormation?: () => unknown })._toCloudFormation;
-    rendered = Tokenization.resolve(render ? render.call(element) : {}, { scope: element, resolver, preparing: false });
-  } catch {
-    // what cannot be rendered fails in CDK's own words when the template is written; until then its references up to here count
-  }
-  return { references: [...resolver.found], rendered };
-}
-
-function explicitDependencies(element: CfnElement): CfnElement[] {
-  return CfnResource.isCfnResource(element)
-    ? element.obtainDependencies().filter((target): target is CfnResource => CfnElement.isCfnElement(target))
-    : [];
-}
-
-function* logicalIdsIn(value: unknown, key = ''): Iterable<string> {
-  if (typeof value === 'string') {
-    if (key === 'Ref' || key === 'DependsOn') {
-      yield value;
-    } else if (key === 'Fn::GetAtt') {
-      yield value.split('.')[0];
-    } else if (key === 'Fn::Sub') {
-      yield* [...value.matchAll(/\$\{([A-Za-z0-9]+)[.}]/g)].map(match => match[1]);
-    }
-  } else if (Array.isArray(value)) {
-    for (const item of key === 'Fn::GetAtt' || key === 'Fn::Sub' ? value.slice(0, 1) : value) {
-      yield* logicalIdsIn(item, key === 'Fn::GetAtt' || key === 'Fn::Sub' || key === 'DependsOn' ? key : '');
-    }
-    if (key === 'Fn::Sub') {
-      yield* logicalIdsIn(value[1]);
-    }
-  } else if (typeof value === 'object' && value !== null) {
-    for (const [name, item] of Object.entries(value)) {
-      yield* logicalIdsIn(item, name);
-    }
   }
 }
 

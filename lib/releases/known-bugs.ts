@@ -8,7 +8,9 @@ export type Circumstance =
   | 'Kerberos'
   | 'encryption in transit and Kerberos'
   | 'Identity Center and Lake Formation'
-  | 'Identity Center and runtime roles'
+  | 'Apache Ranger'
+  | 'encryption of write-ahead logs'
+  | 'a provider class for Amazon S3'
   | 'a provider class for local disks'
   | 'settings of EMRFS'
   | 'settings of EMRFS or provider classes';
@@ -115,15 +117,38 @@ export const KNOWN_BUGS: readonly KnownBug[] = [
     source: `${MANAGEMENT}/emr-idc-considerations.html`,
   },
   {
-    slug: 'identity-center-with-runtime-roles',
+    slug: 'no-wal-service',
     productLine: 'emr',
-    releases: [[[6, 15, 0], [7, 7, ANY]]],
-    circumstance: 'Identity Center and runtime roles',
+    releases: [[[4, 8, 0], [6, 14, ANY]]],
+    circumstance: 'encryption of write-ahead logs',
     harmful: true,
-    problem: 'Identity Center is not documented together with runtime roles',
-    expected: 'emr-7.8.0 or later',
-    remedy: 'Use emr-7.8.0 or later, or turn runtime roles off',
-    source: `${MANAGEMENT}/emr-idc-considerations.html`,
+    problem: 'HBase writes its write-ahead logs to the disks of the nodes only, and not to the service whose encryption is configured',
+    expected: 'emr-6.15.0 or later',
+    remedy: 'Use emr-6.15.0 or later, or leave the encryption of write-ahead logs out',
+    source: `${RELEASE}/emr-hbase-wal.html`,
+  },
+  {
+    // no threshold, which would make it an error: other pages of AWS still ask for the latest release
+    slug: 'ranger-no-longer-supported',
+    productLine: 'emr',
+    releases: [[[7, 4, 0]]],
+    circumstance: 'Apache Ranger',
+    harmful: true,
+    problem: 'Amazon EMR does not support Apache Ranger any more',
+    expected: 'a release before emr-7.4.0, or AWS Lake Formation in place of Apache Ranger,',
+    remedy: 'Use an earlier release, or AWS Lake Formation in place of Apache Ranger',
+    source: `${MANAGEMENT}/emr-ranger.html`,
+  },
+  {
+    slug: 'cse-custom-with-s3a',
+    productLine: 'emr',
+    releases: [[[7, 10, 0]]],
+    circumstance: 'a provider class for Amazon S3',
+    harmful: true,
+    problem: 'S3A, which is the default file system, takes no provider class that was written for EMRFS',
+    expected: 'a class that implements Keyring of the AWS Encryption SDK',
+    remedy: 'Rewrite the class for S3A, or use an earlier release or EMRFS',
+    source: `${RELEASE}/emr-s3a-migrate.html`,
   },
   {
     slug: 'jupyterhub-ignores-kerberos',

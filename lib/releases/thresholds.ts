@@ -5,7 +5,7 @@ export enum Feature {
   SECURITY_CONFIGURATION = 'security configurations',
   KERBEROS = 'Kerberos',
   EMRFS_ROLE_MAPPINGS = 'IAM roles for EMRFS',
-  EXTERNAL_KDC = 'an external KDC',
+  EXTERNAL_KDC = 'external KDCs',
   INSTANCE_METADATA = 'settings of the instance metadata service',
   EBS_ENCRYPTION = 'EBS encryption',
   LEGACY_LAKE_FORMATION = 'Lake Formation with SAML',
@@ -15,6 +15,7 @@ export enum Feature {
   LAKE_FORMATION = 'Lake Formation',
   LDAP = 'LDAP',
   IDENTITY_CENTER = 'Identity Center',
+  RUNTIME_ROLES_WITH_IDENTITY_CENTER = 'runtime roles with Identity Center',
   EMR_MANAGED_CERTIFICATES = 'EMR-managed certificates',
   USER_BACKGROUND_SESSIONS = 'user background sessions',
 }
@@ -108,6 +109,11 @@ export const THRESHOLDS: readonly Threshold[] = [
     source: `${GUIDE}/emr-idc-considerations.html`,
   },
   {
+    feature: Feature.RUNTIME_ROLES_WITH_IDENTITY_CENTER,
+    since: [[7, 8, 0]],
+    source: `${GUIDE}/emr-idc-considerations.html`,
+  },
+  {
     feature: Feature.EMR_MANAGED_CERTIFICATES,
     since: [[7, 11, 0]],
     source: `${GUIDE}/emr-create-security-configuration.html`,
@@ -130,6 +136,17 @@ export function missingIn(label: string, features: readonly Feature[]): readonly
     return [];
   }
   return THRESHOLDS.filter(threshold => features.includes(threshold.feature) && !reached(threshold, release.version));
+}
+
+/**
+ * Pairs of features that no release has both of: what one line of majors alone had, and what came after it.
+ *
+ * A release of that line that is still to come has what its last ones had.
+ */
+export function apart(features: readonly Feature[]): readonly (readonly [only: Threshold, other: Threshold])[] {
+  const thresholds = THRESHOLDS.filter(({ feature }) => features.includes(feature));
+  return thresholds.flatMap(only => only.only === undefined ? []
+    : thresholds.filter(other => !reached(other, [only.only!, Infinity, Infinity])).map(other => [only, other] as const));
 }
 
 /** A threshold's releases in words: 'emr-4.8.0 and emr-5.0.0'. */

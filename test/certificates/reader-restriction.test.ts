@@ -32,8 +32,9 @@ test('denies all versions of the zip, to whoever is none of its roles', () => {
 test('roles of the props and roles granted later read; EMRFS and runtime roles do not', () => {
   const stack = newStack();
   const security = secured(stack, restricted(stack), { instanceRoles: [ec2Role(stack, 'Nodes')], serviceRoles: [ec2Role(stack, 'Service')] });
-  security.grants.emrFsRole(ec2Role(stack, 'EmrFs'));
-  security.grants.runtimeRole(ec2Role(stack, 'Runtime'));
+  const assumedBy = new iam.AccountRootPrincipal().withSessionTags();
+  security.grants.emrFsRole(new iam.Role(stack, 'EmrFs', { assumedBy }));
+  security.grants.runtimeRole(new iam.Role(stack, 'Runtime', { assumedBy }));
   security.grants.instanceRole(ec2Role(stack, 'LaterNodes'));
   security.grants.serviceRole(ec2Role(stack, 'LaterService'));
   security.grants.instanceRole(ec2Role(stack, 'LaterNodes2', { roleName: 'later', path: '/emr/' }));

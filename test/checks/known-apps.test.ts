@@ -18,8 +18,11 @@ jest.mock('../../integ/app', () => ({
 const FOUND: Readonly<Record<string, readonly string[]>> = {
   'pem-in-artifact-bucket': ['bug-history-server-port at Stack/Security/Resource'],
   'certificates-from-secrets': ['bug-history-server-port at Stack/Security/Resource'],
-  'everything': ['bug-history-server-port at Stack/Security/Resource'],
+  'everything': ['bug-history-server-port at Stack/Security/Resource', 'trust-policy-by-hand at Stack/Security/Resource'],
   'cross-stack': ['cluster-in-another-stack at SecurityStack/Security/Resource'],
+  'own-roles': ['trust-policy-by-hand at Stack/Security/Resource'], // the role of analysts is imported
+  'emrfs-role-mappings': ['trust-policy-by-hand at Stack/Security/Resource'], // here too
+  'everything-authorized': ['cluster-in-another-stack at SecurityStack/Security/Resource'],
 };
 
 /** Warnings of the rules over several constructs, with where they stand. */

@@ -1,13 +1,14 @@
 // The documented usages whose templates are frozen beside this file, written as a user would write them.
 import * as path from 'node:path';
 import {
-  App, Duration, RemovalPolicy, Stack, aws_acmpca as acmpca, aws_cloudwatch_actions as cloudwatchActions, aws_ec2 as ec2, aws_emr as emr,
-  aws_events as events, aws_iam as iam, aws_kms as kms, aws_s3 as s3, aws_secretsmanager as secretsmanager, aws_sns as sns,
+  App, Duration, RemovalPolicy, SecretValue, Stack, aws_acmpca as acmpca, aws_cloudwatch_actions as cloudwatchActions, aws_ec2 as ec2, aws_emr as emr,
+  aws_events as events, aws_iam as iam, aws_kms as kms, aws_logs as logs, aws_s3 as s3, aws_secretsmanager as secretsmanager, aws_sns as sns,
   aws_stepfunctions as sfn, aws_stepfunctions_tasks as tasks,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import {
-  ArtifactBucket, ArtifactProvider, CertificateBundle, EncryptionKey, InTransitEncryption, JavaProvider, LocalDiskEncryption, PemSecret,
+  ArtifactBucket, ArtifactProvider, CertificateBundle, EmrFsRoleMapping, EncryptionKey, IdentityCenter, InTransitEncryption, InstanceMetadata,
+  JavaProvider, Kerberos, KerberosAttributes, LakeFormation, LdapAuthentication, LocalDiskEncryption, PemSecret, Ranger, RangerPlugin, RuntimeRoles,
   S3BucketOverride, S3Encryption, SecurityConfiguration, WalEncryption,
 } from 'cdk-emr-security';
 
@@ -38,6 +39,15 @@ const instanceRole = (scope: Construct, id = 'InstanceRole') => new iam.Role(sco
 const serviceRole = (scope: Construct, id = 'ServiceRole') => new iam.Role(scope, id, {
   assumedBy: new iam.ServicePrincipal('elasticmapreduce.amazonaws.com'),
 });
+const profile = (scope: Construct, role: iam.IRole) => new iam.InstanceProfile(scope, 'InstanceProfile', { role }).instanceProfileName;
+/** A role that the nodes take: its trust policy lets them, and lets them do with its session what they do. */
+const assumedBy = (scope: Construct, id: string, nodes: iam.IRole, ...actions: string[]) => {
+  const role = new iam.Role(scope, id, { assumedBy: new iam.ArnPrincipal(nodes.roleArn) });
+  if (actions.length > 0) {
+    role.assumeRolePolicy!.addStatements(new iam.PolicyStatement({ principals: [new iam.ArnPrincipal(nodes.roleArn)], actions }));
+  }
+  return role;
+};
 
 /** Each usage fills an app of its own; a stack is one frozen template. */
 export const usages: Record<string, (app: App) => void> = {
@@ -169,9 +179,8 @@ export const usages: Record<string, (app: App) => void> = {
     const service = serviceRole(stack);
     const security = new SecurityConfiguration(stack, 'Security', { ...inTransitOff, instanceRoles: [nodes], serviceRoles: [service] });
     security.grants.emrFsRole(iam.Role.fromRoleName(stack, 'AnalystsRole', 'analysts'));
-    security.grants.runtimeRole(instanceRole(stack, 'RuntimeRole'));
-    const profile = new iam.InstanceProfile(stack, 'InstanceProfile', { role: nodes });
-    security.attachTo(cluster(stack, 'Cluster', { jobFlowRole: profile.instanceProfileName, serviceRole: service.roleName }));
+    security.grants.runtimeRole(assumedBy(stack, 'RuntimeRole', nodes, 'sts:TagSession'));
+    security.attachTo(cluster(stack, 'Cluster', { jobFlowRole: profile(stack, nodes), serviceRole: service.roleName }));
   },
 
   'imported-key': app => {
@@ -209,8 +218,7 @@ export const usages: Record<string, (app: App) => void> = {
     const stack = new Stack(app, 'ClusterStack', { env: ENV });
     const nodes = instanceRole(stack);
     security.grants.instanceRole(nodes);
-    const profile = new iam.InstanceProfile(stack, 'InstanceProfile', { role: nodes });
-    security.attachTo(cluster(stack, 'Cluster', { jobFlowRole: profile.instanceProfileName }));
+    security.attachTo(cluster(stack, 'Cluster', { jobFlowRole: profile(stack, nodes) }));
   },
 
   'named': app => {
@@ -239,8 +247,7 @@ export const usages: Record<string, (app: App) => void> = {
     });
     const nodes = instanceRole(stack);
     imported.grants.instanceRole(nodes);
-    const profile = new iam.InstanceProfile(stack, 'InstanceProfile', { role: nodes });
-    imported.attachTo(cluster(stack, 'Cluster', { jobFlowRole: profile.instanceProfileName }));
+    imported.attachTo(cluster(stack, 'Cluster', { jobFlowRole: profile(stack, nodes) }));
   },
 
   'step-functions': app => {
@@ -300,8 +307,7 @@ export const usages: Record<string, (app: App) => void> = {
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     security.grants.runtimeRole(iam.Role.fromRoleName(stack, 'RuntimeRole', 'runtime'));
-    const profile = new iam.InstanceProfile(stack, 'InstanceProfile', { role: nodes });
-    security.attachTo(cluster(stack, 'Cluster', { jobFlowRole: profile.instanceProfileName, serviceRole: service.roleName }));
+    security.attachTo(cluster(stack, 'Cluster', { jobFlowRole: profile(stack, nodes), serviceRole: service.roleName }));
   },
 
   'certificates-from-secrets': app => {
@@ -380,5 +386,186 @@ export const usages: Record<string, (app: App) => void> = {
         instanceRoles: [instanceRole(stack, `${name}Role`)],
       });
     }
+  },
+  'kerberos-dedicated-kdc': app => {
+    const stack = new Stack(app, 'Stack', { env: ENV });
+    const nodes = instanceRole(stack);
+    const passwords = new secretsmanager.Secret(stack, 'Passwords', {
+      generateSecretString: { secretStringTemplate: '{"realm":"ANALYTICS.EXAMPLE.COM"}', generateStringKey: 'kdcAdmin', passwordLength: 32 },
+    });
+    const security = new SecurityConfiguration(stack, 'Security', {
+      ...inTransitOff,
+      kerberos: Kerberos.clusterDedicatedKdc({
+        ticketLifetime: Duration.hours(12),
+        crossRealmTrust: { realm: 'AD.EXAMPLE.COM', domain: 'ad.example.com', adminServer: 'dc1.ad.example.com:749', kdcServer: 'dc1.ad.example.com:88' },
+      }),
+      instanceRoles: [nodes],
+      releaseLabel: 'emr-7.11.0',
+    });
+    security.attachTo(cluster(stack, 'Cluster', {
+      releaseLabel: 'emr-7.11.0',
+      jobFlowRole: profile(stack, nodes),
+      kerberosAttributes: KerberosAttributes.fromSecrets({
+        realm: 'ANALYTICS.EXAMPLE.COM',
+        kdcAdminPassword: passwords.secretValueFromJson('kdcAdmin'),
+        crossRealmTrustPrincipalPassword: SecretValue.secretsManager('company/kerberos', { jsonField: 'crossRealmTrust' }),
+        adDomainJoinUser: 'emr-join',
+        adDomainJoinPassword: SecretValue.secretsManager('company/kerberos', { jsonField: 'domainJoin' }),
+      }),
+    }));
+  },
+
+  'kerberos-external-kdc': app => {
+    new SecurityConfiguration(new Stack(app, 'Stack'), 'Security', {
+      ...inTransitOff,
+      kerberos: Kerberos.externalKdc({
+        adminServer: 'kdc.example.com',
+        kdcServer: 'kdc.example.com',
+        ticketLifetime: Duration.days(1),
+        adIntegration: { realm: 'AD.EXAMPLE.COM', domain: 'ad.example.com', server: 'dc1.ad.example.com' },
+      }),
+    });
+  },
+
+  'ldap': app => {
+    const stack = new Stack(app, 'Stack', { env: ENV });
+    const nodes = instanceRole(stack);
+    const security = new SecurityConfiguration(stack, 'Security', {
+      inTransitEncryption: InTransitEncryption.emrManaged(),
+      ldap: LdapAuthentication.activeDirectory('ldaps://dc1.ad.example.com', {
+        domain: 'ad.example.com',
+        bindCertificate: secretsmanager.Secret.fromSecretCompleteArn(stack, 'Certificate',
+          'arn:aws:secretsmanager:eu-central-1:111122223333:secret:ldap/certificate-AbCdEf'),
+        bindCredentials: new secretsmanager.Secret(stack, 'Credentials', { encryptionKey: new EncryptionKey(stack, 'SecretKey') }),
+        accessFilter: '(objectClass=user)',
+        userSearchBase: 'cn=Users,dc=ad,dc=example,dc=com',
+        groupSearchBase: 'cn=Groups,dc=ad,dc=example,dc=com',
+        sshLogin: true,
+      }),
+      instanceRoles: [nodes],
+      releaseLabel: 'emr-7.11.0',
+    });
+    security.attachTo(cluster(stack, 'Cluster', {
+      releaseLabel: 'emr-7.11.0', applications: [{ name: 'Hive' }, { name: 'Livy' }], jobFlowRole: profile(stack, nodes),
+    }));
+  },
+
+  'identity-center': app => {
+    const stack = new Stack(app, 'Stack', { env: ENV });
+    const nodes = instanceRole(stack);
+    const security = new SecurityConfiguration(stack, 'Security', {
+      inTransitEncryption: InTransitEncryption.emrManaged(),
+      identityCenter: IdentityCenter.enabled({
+        instanceArn: 'arn:aws:sso:::instance/ssoins-1234567890abcdef',
+        applicationRole: assumedBy(stack, 'IdentityCenterRole', nodes, 'sts:SetContext'),
+        userBackgroundSessions: true,
+      }),
+      lakeFormation: LakeFormation.withIdentityCenter(),
+      instanceRoles: [nodes],
+      releaseLabel: 'emr-7.11.0',
+    });
+    security.attachTo(cluster(stack, 'Cluster', { releaseLabel: 'emr-7.11.0', jobFlowRole: profile(stack, nodes) }));
+  },
+
+  'emrfs-role-mappings': app => {
+    const stack = new Stack(app, 'Stack', { env: ENV });
+    const nodes = instanceRole(stack);
+    const reports = new s3.Bucket(stack, 'Reports');
+    const security = new SecurityConfiguration(stack, 'Security', {
+      ...inTransitOff,
+      emrFsRoleMappings: [
+        EmrFsRoleMapping.forUsers(assumedBy(stack, 'AdminRole', nodes), ['hadoop-admin']),
+        EmrFsRoleMapping.forGroups(iam.Role.fromRoleName(stack, 'AnalystsRole', 'analysts'), ['analysts', 'scientists']),
+        EmrFsRoleMapping.forBuckets(assumedBy(stack, 'ReportsRole', nodes), [reports]),
+        EmrFsRoleMapping.forPrefixes(assumedBy(stack, 'SharedRole', nodes), ['s3://my-shared-data/sales/', 's3://my-shared-data/stock/']),
+      ],
+      instanceRoles: [nodes],
+      releaseLabel: 'emr-7.9.0',
+    });
+    security.attachTo(cluster(stack, 'Cluster', { jobFlowRole: profile(stack, nodes) }));
+  },
+
+  'runtime-roles-with-lake-formation': app => {
+    const stack = new Stack(app, 'Stack', { env: ENV });
+    const nodes = instanceRole(stack);
+    const session = ['sts:TagSession', 'sts:SetSourceIdentity'];
+    const security = new SecurityConfiguration(stack, 'Security', {
+      inTransitEncryption: InTransitEncryption.emrManaged(),
+      runtimeRoles: RuntimeRoles.enabled({ roles: [assumedBy(stack, 'SalesRole', nodes, ...session)], propagateSourceIdentity: true }),
+      lakeFormation: LakeFormation.withRuntimeRoles(),
+      instanceRoles: [nodes],
+      releaseLabel: 'emr-7.11.0',
+    });
+    security.grants.runtimeRole(assumedBy(stack, 'StockRole', nodes, ...session));
+    security.attachTo(cluster(stack, 'Cluster', { releaseLabel: 'emr-7.11.0', jobFlowRole: profile(stack, nodes) }));
+  },
+
+  'ranger': app => {
+    const stack = new Stack(app, 'Stack', { env: ENV });
+    const nodes = instanceRole(stack);
+    const clientSecret = new secretsmanager.Secret(stack, 'PluginKey', { encryptionKey: new EncryptionKey(stack, 'SecretKey') });
+    const security = new SecurityConfiguration(stack, 'Security', {
+      ...inTransitOff,
+      kerberos: Kerberos.clusterDedicatedKdc(),
+      ranger: Ranger.adminServer('https://ranger.example.com:6182', {
+        adminServerSecret: secretsmanager.Secret.fromSecretNameV2(stack, 'AdminServer', 'ranger/admin-server'),
+        pluginRole: assumedBy(stack, 'PluginRole', nodes, 'sts:TagSession'),
+        otherServicesRole: assumedBy(stack, 'UserRole', nodes, 'sts:TagSession'),
+        plugins: [
+          RangerPlugin.spark({ clientSecret, policyRepositoryName: 'amazonemrspark' }),
+          RangerPlugin.hive({ clientSecret, policyRepositoryName: 'amazonemrhive' }),
+          RangerPlugin.emrFsS3({ clientSecret, policyRepositoryName: 'amazonemrs3' }),
+          RangerPlugin.trino({ clientSecret, policyRepositoryName: 'amazonemrtrino' }),
+        ],
+        auditLogGroup: new logs.LogGroup(stack, 'Audit'),
+      }),
+      instanceRoles: [nodes],
+      releaseLabel: 'emr-6.15.0',
+    });
+    security.attachTo(cluster(stack, 'Cluster', {
+      releaseLabel: 'emr-6.15.0',
+      applications: [{ name: 'Spark' }, { name: 'Hive' }],
+      jobFlowRole: profile(stack, nodes),
+      kerberosAttributes: KerberosAttributes.fromSecrets({
+        realm: 'EC2.INTERNAL', kdcAdminPassword: SecretValue.secretsManager('analytics/kdc-admin'),
+      }),
+    }));
+  },
+
+  'instance-metadata': app => {
+    new SecurityConfiguration(new Stack(app, 'Stack'), 'Security', {
+      ...inTransitOff, instanceMetadata: InstanceMetadata.imdsV2Required({ httpPutResponseHopLimit: 2 }), releaseLabel: 'emr-7.9.0',
+    });
+  },
+
+  'everything-authorized': app => {
+    const roles = new Stack(app, 'RoleStack', { env: ENV });
+    const nodes = instanceRole(roles);
+    const session = ['sts:TagSession', 'sts:SetSourceIdentity', 'sts:SetContext'];
+    const identityCenterRole = assumedBy(roles, 'IdentityCenterRole', nodes, 'sts:SetContext');
+    const analystsRole = assumedBy(roles, 'AnalystsRole', nodes, ...session);
+
+    const stack = new Stack(app, 'SecurityStack', { env: ENV });
+    const encryptionKey = new EncryptionKey(stack, 'Key');
+    const certificates = new ArtifactBucket(stack, 'Certificates', { encryptionKey });
+    const security = new SecurityConfiguration(stack, 'Security', {
+      encryptionKey,
+      inTransitEncryption: InTransitEncryption.pem(CertificateBundle.fromBucket(certificates, ZIP)),
+      walEncryption: WalEncryption.kms(),
+      identityCenter: IdentityCenter.enabled({ applicationRole: identityCenterRole, s3AccessGrants: true }),
+      runtimeRoles: RuntimeRoles.enabled({ roles: [analystsRole], propagateSourceIdentity: true }),
+      lakeFormation: LakeFormation.withRuntimeRoles({ authorizedSessionTagValue: 'Amazon EMR' }),
+      instanceMetadata: InstanceMetadata.imdsV2Required({ httpPutResponseHopLimit: 2 }),
+      instanceRoles: [nodes],
+      releaseLabel: 'emr-7.11.0',
+    });
+
+    const clusters = new Stack(app, 'ClusterStack', { env: ENV });
+    security.grants.runtimeRole(assumedBy(clusters, 'ScientistsRole', nodes, ...session));
+    security.attachTo(cluster(clusters, 'Cluster', {
+      releaseLabel: 'emr-7.11.0',
+      jobFlowRole: profile(clusters, nodes),
+      configurations: [{ classification: 'emrfs-site', configurationProperties: { 'fs.s3.s3AccessGrants.enabled': 'true' } }],
+    }));
   },
 };

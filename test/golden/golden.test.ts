@@ -12,6 +12,7 @@ const frozen = (file: string) => fs.readFileSync(path.join(__dirname, file), 'ut
 
 /** What the promise covers: our documents, keys, buckets and policies, and all logical ids ... */
 const OURS = /^AWS::(EMR|KMS)::|^AWS::S3::(Bucket|BucketPolicy)$/;
+const OUR_NAMES = /^CdkEmrSecurity|EmrSecurityPolicy[0-9A-F]{8}$/;
 
 /** ... not what CDK makes of the user's own roles and keys: it minimizes the policy of a `kms.Key`, our statements in it too. */
 const NOT_OURS: Record<string, RegExp> = { 'users-own-key': /^Key/ };
@@ -20,9 +21,10 @@ interface Template { readonly Resources: Record<string, { readonly Type: string 
 
 function promised(usage: string, text: string): unknown {
   const { Resources } = JSON.parse(text) as Template;
+  const isOurs = (id: string, type: string) => (OURS.test(type) || OUR_NAMES.test(id)) && !NOT_OURS[usage]?.test(id);
   return withPartition({
     logicalIds: Object.keys(Resources).sort(),
-    ours: Object.fromEntries(Object.entries(Resources).filter(([id, resource]) => (OURS.test(resource.Type) || id.startsWith('CdkEmrSecurity')) && !NOT_OURS[usage]?.test(id))),
+    ours: Object.fromEntries(Object.entries(Resources).filter(([id, { Type }]) => isOurs(id, Type))),
   });
 }
 
@@ -35,10 +37,12 @@ function withPartition(value: any): any {
     return value;
   }
   const parts: any[] | undefined = value['Fn::Join']?.[0] === '' ? value['Fn::Join'][1] : undefined;
-  const literal = parts?.map(part => part.Ref === 'AWS::Partition' ? 'aws' : part);
-  return literal?.every(part => typeof part === 'string')
-    ? literal.join('')
-    : Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withPartition(item)]));
+  if (parts !== undefined) {
+    const merged = parts.map(part => part.Ref === 'AWS::Partition' ? 'aws' : withPartition(part)).reduce<any[]>((before, part) =>
+      typeof part === 'string' && typeof before[before.length - 1] === 'string' ? [...before.slice(0, -1), before[before.length - 1] + part] : [...before, part], []);
+    return merged.length === 1 ? merged[0] : { 'Fn::Join': ['', merged] };
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withPartition(item)]));
 }
 
 test('every frozen template belongs to a usage', () => {

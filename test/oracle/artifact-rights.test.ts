@@ -24,7 +24,8 @@ const JAR = path.join(__dirname, '..', 'encryption', 'provider-jar', 'fixtures',
 /** Four configurations, each with a key, a bucket and a function of its own. */
 function world(app: App): Stack {
   const stack = new Stack(app, 'Stack', { env: ENV });
-  const role = (id: string) => new iam.Role(stack, id, { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+  const role = (id: string, assumedBy: iam.IPrincipal = new iam.ServicePrincipal('ec2.amazonaws.com')) => new iam.Role(stack, id, { assumedBy });
+  const forNodes = new iam.AccountRootPrincipal().withSessionTags();
   const configuration = (id: string, props: SecurityConfigurationProps) => new SecurityConfiguration(stack, id, {
     encryptionKey: new EncryptionKey(stack, `${id}Key`),
     artifactProvider: new ArtifactProvider(stack, `${id}Provider`),
@@ -41,8 +42,8 @@ function world(app: App): Stack {
     inTransitEncryption: InTransitEncryption.pem(CertificateBundle.fromSecrets(
       { privateKey: PemSecret.fromSecret(pem), certificateChain: PemSecret.fromSecret(chain) }, { restrictReaders: true })),
   });
-  fromSecrets.grants.emrFsRole(role('EmrFs'));
-  fromSecrets.grants.runtimeRole(role('Runtime'));
+  fromSecrets.grants.emrFsRole(role('EmrFs', forNodes));
+  fromSecrets.grants.runtimeRole(role('Runtime', forNodes));
   fromSecrets.grants.instanceRole(role('LaterNodes'));
   configuration('SelfSigned', { inTransitEncryption: InTransitEncryption.pem(CertificateBundle.selfSigned()) });
   configuration('PrivateCa', {

@@ -44,6 +44,32 @@ test.each<[string, string[]]>([
   expect(findings(usages[usage])).toEqual(expected);
 });
 
+/** Statements with wildcards that the documentation of AWS prescribes. */
+const WILDCARDS = {
+  identityCenter: ['Action::sso-oauth:*', 'Resource::*'],
+  catalog: ['Action::glue:*', 'Resource::arn:<AWS::Partition>:glue:eu-central-1:111122223333:*'],
+  accessGrants: ['Resource::arn:<AWS::Partition>:s3:eu-central-1:111122223333:access-grants/*'],
+  keyUser: ['Action::kms:GenerateDataKey*', 'Action::kms:ReEncrypt*'],
+  audit: ['Resource::arn:<AWS::Partition>:logs:eu-central-1:111122223333:log-group:<Audit3D8ADE0A>:*'],
+};
+const wild = (role: string, ...of: string[][]) => of.flat().map(what => `AwsSolutions-IAM5[${what}] ${role}/EmrSecurityPolicy/Resource`);
+
+test.each<[string, string[]]>([
+  ['emrfs-role-mappings', ['AwsSolutions-S1 Stack/Reports/Resource', 'AwsSolutions-S10 Stack/Reports/Resource']], // the user's bucket
+  ['everything-authorized', [
+    ...wild('RoleStack/IdentityCenterRole', WILDCARDS.identityCenter, WILDCARDS.catalog, WILDCARDS.accessGrants),
+    ...wild('ClusterStack/ScientistsRole', WILDCARDS.keyUser), // in its own policy, as the key is in a stack before
+    'AwsSolutions-S1 SecurityStack/Certificates/Resource',
+  ]],
+  ['identity-center', wild('Stack/IdentityCenterRole', WILDCARDS.identityCenter, WILDCARDS.catalog)],
+  ['kerberos-dedicated-kdc', ['AwsSolutions-SMG4 Stack/Passwords/Resource']], // the user's secret has no rotation
+  ['ldap', ['AwsSolutions-SMG4 Stack/Credentials/Resource']],
+  ['ranger', [...wild('Stack/PluginRole', WILDCARDS.audit), 'AwsSolutions-SMG4 Stack/PluginKey/Resource']],
+  ['runtime-roles-with-lake-formation', []],
+])('%s: rights of roles have no findings but for what is prescribed', (usage, expected) => {
+  expect(findings(usages[usage]).filter(finding => !/-EMR[2456] /.test(finding))).toEqual([...expected].sort()); // those are about the cluster
+});
+
 const REASON = 'cdk-nag reads the flags at the wrong level of the document';
 
 test('a cluster that is encrypted in every way: EMR4 and EMR5 are wrong, the others are choices of the app', () => {

@@ -103,7 +103,7 @@ test('a runtime role that refers to the cluster', () => {
   const attached = cluster(stack, nodes);
   security.attachTo(attached);
   const runtime = new iam.Role(stack, 'Runtime', {
-    assumedBy: new iam.ArnPrincipal(nodes.roleArn),
+    assumedBy: new iam.ArnPrincipal(nodes.roleArn).withSessionTags(),
     inlinePolicies: { own: new iam.PolicyDocument({ statements: [new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [`arn:aws:s3:::logs/${attached.ref}/*`] })] }) },
   });
   security.grants.runtimeRole(runtime);

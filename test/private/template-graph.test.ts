@@ -1,6 +1,7 @@
 import { App, CfnElement, CfnOutput, CfnResource, Fn, Lazy, NestedStack, Stack, Token, aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { TemplateGraph, referencesIn } from '../../lib/private/template-graph';
+import { TemplateGraph } from '../../lib/private/template-graph';
+import { referencesIn } from '../../lib/private/template-references';
 
 const element = (scope: Construct, id: string, properties: Record<string, unknown> = {}) => new CfnResource(scope, id, { type: 'Test::It', properties });
 const leads = (from: CfnElement, to: Construct) => new TemplateGraph().leadsTo(from, to);
@@ -160,6 +161,58 @@ describe('between stacks', () => {
     // and CDK agrees: the way back would be a circle
     element(c, 'Back', { It: from.ref });
     expect(() => app.synth()).toThrow(/cyclic reference|cyclic/i);
+  });
+});
+
+describe('what is made after the graph was looked at', () => {
+  test('is needed by whoever waits for the construct around it, in the same stack', () => {
+    const stack = new Stack(new App(), 'A');
+    const [waiting, other, late, target] = ['Waiting', 'Other', 'Late', 'Target'].map(id => element(stack, id));
+    const home = new Construct(stack, 'Home');
+    [waiting, late].forEach(one => one.node.addDependency(home));
+    const graph = new TemplateGraph();
+    expect([waiting, other].map(from => graph.leadsTo(from, target))).toEqual([false, false]);
+    const made = element(home, 'Made');
+    graph.noteMade(made);
+    graph.addEdge(made, target);
+    expect([waiting, other, late].map(from => graph.leadsTo(from, target))).toEqual([true, false, true]);
+    expect([waiting, other].map(from => leads(from, made))).toEqual([true, false]);
+  });
+
+  test('is needed by whoever waits for the construct around it, in another stack', () => {
+    const app = new App();
+    const [a, b, c] = ['A', 'B', 'C'].map(id => new Stack(app, id));
+    const [waiting, other] = [element(a, 'Waiting'), element(c, 'Other')];
+    const home = new Construct(b, 'Home');
+    waiting.node.addDependency(home);
+    const graph = new TemplateGraph();
+    expect([a, c].map(from => graph.stackLeads(from, b))).toEqual([false, false]);
+    // about to be made there, it would be needed already
+    expect([waiting, other].map(from => graph.leadsTo(from, home))).toEqual([true, false]);
+    graph.noteMade(element(home, 'Made'));
+    expect([a, c].map(from => graph.stackLeads(from, b))).toEqual([true, false]);
+  });
+
+  test('closes a circle where what waits in vain is needed', () => {
+    const app = new App();
+    const [a, b] = ['A', 'B'].map(id => new Stack(app, id));
+    const [bare, full, unawaited] = ['Bare', 'Full', 'Unawaited'].map(id => new Construct(a, id));
+    element(full, 'It');
+    element(b, 'Waiting').node.addDependency(bare);
+    expect(new TemplateGraph().isAwaitedInCircle(bare)).toBe(false);
+    a.addDependency(b);
+    expect([bare, full, unawaited].map(home => new TemplateGraph().isAwaitedInCircle(home))).toEqual([true, false, false]);
+    expect(new TemplateGraph().isAwaitedInCircle(new Construct(bare, 'Inner'))).toBe(true);
+  });
+
+  test('waits for what the construct around it waits for', () => {
+    const stack = new Stack(new App(), 'A');
+    const home = new Construct(new Construct(stack, 'Outer'), 'Home');
+    const [one, two] = [element(stack, 'One'), element(new Construct(stack, 'Around'), 'Two')];
+    home.node.addDependency(one);
+    home.node.scope!.node.addDependency(two.node.scope!);
+    expect(new TemplateGraph().awaitedUnder(home)).toEqual([two, one]);
+    expect(new TemplateGraph().awaitedUnder(new Construct(stack, 'Free'))).toEqual([]);
   });
 });
 

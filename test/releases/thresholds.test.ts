@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import { Feature, THRESHOLDS, missingIn, releasesOf } from '../../lib/releases/thresholds';
+import { Feature, THRESHOLDS, apart, missingIn, releasesOf } from '../../lib/releases/thresholds';
 
 const ENCRYPTION = [Feature.SECURITY_CONFIGURATION, Feature.EBS_ENCRYPTION, Feature.EMR_MANAGED_CERTIFICATES];
 
@@ -73,6 +73,7 @@ test.each<[feature: Feature, last: string, first: string]>([
   [Feature.LAKE_FORMATION, 'emr-6.6.0', 'emr-6.7.0'],
   [Feature.LDAP, 'emr-6.11.1', 'emr-6.12.0'],
   [Feature.IDENTITY_CENTER, 'emr-6.14.0', 'emr-6.15.0'],
+  [Feature.RUNTIME_ROLES_WITH_IDENTITY_CENTER, 'emr-7.7.0', 'emr-7.8.0'],
   [Feature.USER_BACKGROUND_SESSIONS, 'emr-7.10.0', 'emr-7.11.0'],
   [Feature.INSTANCE_METADATA, 'emr-5.23.0', 'emr-5.23.1'],
   [Feature.INSTANCE_METADATA, 'emr-5.24.1', 'emr-5.27.1'],
@@ -89,4 +90,14 @@ test('patches and majors stand in the words', () => {
   expect(THRESHOLDS.filter(({ patched, since }) => patched !== undefined || since.length > 1).map(releasesOf)).toEqual([
     'emr-4.8.0 and emr-5.0.0', 'emr-5.23.1, emr-5.27.1, emr-5.32.0 and emr-6.2.0', 'emr-5.32.0 and emr-6.3.0',
   ]);
+});
+
+test('no release has both what only 5.x had and what came later', () => {
+  const never = (others: Feature[]) => apart([Feature.LEGACY_LAKE_FORMATION, ...others]).map(([only, other]) => [only.feature, other.feature]);
+  expect(never(Object.values(Feature)).map(([, other]) => other).sort()).toEqual([
+    Feature.EMR_MANAGED_CERTIFICATES, Feature.IDENTITY_CENTER, Feature.LAKE_FORMATION, Feature.LDAP, Feature.RANGER_TRINO, Feature.RUNTIME_ROLES,
+    Feature.RUNTIME_ROLES_WITH_IDENTITY_CENTER, Feature.USER_BACKGROUND_SESSIONS,
+  ].sort());
+  expect(never([Feature.KERBEROS, Feature.LDAP])).toEqual([[Feature.LEGACY_LAKE_FORMATION, Feature.LDAP]]);
+  expect(apart(Object.values(Feature).filter(feature => feature !== Feature.LEGACY_LAKE_FORMATION))).toEqual([]);
 });

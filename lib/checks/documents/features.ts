@@ -29,6 +29,7 @@ export function featuresOf(view: DocumentView): readonly UsedFeature[] {
       Feature.USER_BACKGROUND_SESSIONS, PLACE.BACKGROUND_SESSION_FLAG),
     ...used(view.has(PLACE.EMRFS), Feature.EMRFS_ROLE_MAPPINGS, PLACE.EMRFS),
     ...used(runtimeRoles(view) === true, Feature.RUNTIME_ROLES, PLACE.RUNTIME_ROLES_FLAG),
+    ...used(identityCenter(view) === true && runtimeRoles(view) === true, Feature.RUNTIME_ROLES_WITH_IDENTITY_CENTER, PLACE.RUNTIME_ROLES_FLAG),
     ...used(view.has(PLACE.RANGER), Feature.RANGER, PLACE.RANGER),
     ...view.texts([PLACE.RANGER_APP]).filter(({ value }) => value === 'Trino').map(({ pointer }) => ({ feature: Feature.RANGER_TRINO, pointer })),
     ...used(lakeFormation(view) === true, Feature.LAKE_FORMATION, PLACE.LAKE_FORMATION),

@@ -1,6 +1,7 @@
+import { PLACE } from '../../document/places';
 import { primaryNodesOf } from '../cluster-properties';
 import { DocumentView } from '../documents/document-view';
-import { Posture, identityCenter, ldap, runtimeRoles } from '../documents/posture';
+import { Posture, identityCenter, kerberos, ldap, runtimeRoles } from '../documents/posture';
 import { FindingSeverity } from '../finding';
 import { EVIDENCE, StageRule } from '../stage-rule';
 
@@ -11,9 +12,16 @@ interface SinglePrimary {
   readonly evidence: string;
 }
 
+/** A KDC outside serves several nodes. */
+function clusterKdc(view: DocumentView): Posture {
+  return kerberos(view) === true && view.text(PLACE.KERBEROS_PROVIDER) === 'ClusterDedicatedKdc';
+}
+
 const SINGLE_PRIMARY: readonly SinglePrimary[] = [
   { slug: 'ldap-with-several-primary-nodes', feature: 'LDAP', isOn: ldap, evidence: EVIDENCE.LDAP_LIMITS },
   { slug: 'identity-center-with-several-primary-nodes', feature: 'Identity Center', isOn: identityCenter, evidence: EVIDENCE.IDENTITY_CENTER_LIMITS },
+  { slug: 'cluster-kdc-with-several-primary-nodes', feature: 'a KDC on the cluster', isOn: clusterKdc, evidence: EVIDENCE.HIGH_AVAILABILITY },
+  { slug: 'ranger-with-several-primary-nodes', feature: 'Apache Ranger', isOn: view => view.has(PLACE.RANGER), evidence: EVIDENCE.RANGER_LIMITS },
   { slug: 'runtime-roles-with-several-primary-nodes', feature: 'runtime roles', isOn: runtimeRoles, evidence: EVIDENCE.RUNTIME_ROLES },
 ];
 

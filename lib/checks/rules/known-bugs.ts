@@ -8,6 +8,7 @@ export const CONCERNED: Readonly<Record<string, readonly string[]>> = {
   'bug-at-rest-breaks-hive': ['hive'],
   'bug-metastore-with-kerberos': ['spark', 'livy'],
   'bug-history-server-port': ['spark'],
+  'no-wal-service': ['hbase'],
 };
 
 /** The same rules as those over documents, and under the same ids, for the releases of the clusters. What only has to be known is left to them. */

@@ -118,9 +118,14 @@ describe('the release', () => {
         S3EncryptionConfiguration: { EncryptionMode: 'CSE-Custom' },
         LocalDiskEncryptionConfiguration: { EncryptionKeyProviderType: 'Custom' },
       },
+      ...on ? { EMRWALEncryptionConfiguration: {} } : {},
     }),
     AuthenticationConfiguration: { IdentityCenterConfiguration: { EnableIdentityCenter: on }, ...on ? { KerberosConfiguration: {} } : {} },
-    ...authorization({ LakeFormationConfiguration: { EnableLakeFormation: true }, IAMConfiguration: { EnableApplicationScopedIAMRole: true } }),
+    ...authorization({
+      LakeFormationConfiguration: { EnableLakeFormation: true },
+      IAMConfiguration: { EnableApplicationScopedIAMRole: true },
+      ...on ? { RangerConfiguration: {} } : {},
+    }),
   });
 
   test.each(KNOWN_BUGS.map(bug => [bug.slug, bug] as const))('%s counts where its circumstance is on', (slug, bug) => {

@@ -31,6 +31,14 @@ test.each<[title: string, document: unknown, used: [Feature, string][]]>([
   ['Identity Center without', identityCenter({ EnableIdentityCenter: true, EnableUserBackgroundSession: false }), [
     [Feature.IDENTITY_CENTER, '/AuthenticationConfiguration/IdentityCenterConfiguration'],
   ]],
+  ['Identity Center with runtime roles', { ...identityCenter({ EnableIdentityCenter: true }), ...authorization({ IAMConfiguration: { EnableApplicationScopedIAMRole: 'true' } }) }, [
+    [Feature.IDENTITY_CENTER, '/AuthenticationConfiguration/IdentityCenterConfiguration'],
+    [Feature.RUNTIME_ROLES, '/AuthorizationConfiguration/IAMConfiguration/EnableApplicationScopedIAMRole'],
+    [Feature.RUNTIME_ROLES_WITH_IDENTITY_CENTER, '/AuthorizationConfiguration/IAMConfiguration/EnableApplicationScopedIAMRole'],
+  ]],
+  ['Identity Center that is off beside runtime roles', { ...identityCenter({ EnableIdentityCenter: false }), ...authorization({ IAMConfiguration: { EnableApplicationScopedIAMRole: true } }) }, [
+    [Feature.RUNTIME_ROLES, '/AuthorizationConfiguration/IAMConfiguration/EnableApplicationScopedIAMRole'],
+  ]],
   ['Identity Center that is off', identityCenter({ EnableUserBackgroundSession: true }), []],
   ['roles for EMRFS', roleMappings({ Role: ROLE }), [[Feature.EMRFS_ROLE_MAPPINGS, '/AuthorizationConfiguration/EmrFsConfiguration']]],
   ['runtime roles with Lake Formation', authorization({ IAMConfiguration: { EnableApplicationScopedIAMRole: true }, LakeFormationConfiguration: { AuthorizedSessionTagValue: 'x' } }), [

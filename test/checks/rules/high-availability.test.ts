@@ -4,13 +4,15 @@ import { Configuration, DOCUMENT, cluster, errorsOf, foundIn, genericCluster, ne
 function under(document: unknown, instances: emr.CfnClusterProps['instances']) {
   const stack = newStack();
   const { resource } = new Configuration(stack, 'Security', { document });
-  cluster(stack, 'Cluster', { securityConfiguration: resource.ref, instances });
+  const kerberosAttributes = JSON.stringify(document).includes('Kerberos') ? { realm: 'EC2.INTERNAL', kdcAdminPassword: '{{resolve:secretsmanager:kdc}}' } : undefined;
+  cluster(stack, 'Cluster', { securityConfiguration: resource.ref, instances, kerberosAttributes });
   return stack;
 }
 
 const group = (instanceCount: number) => ({ masterInstanceGroup: { instanceCount, instanceType: 'm6i.xlarge' } });
 
-test.each([['LDAP', DOCUMENT.ldap, 'ldap'], ['Identity Center', DOCUMENT.identityCenter, 'identity-center'], ['runtime roles', DOCUMENT.runtimeRoles, 'runtime-roles']])(
+test.each([['LDAP', DOCUMENT.ldap, 'ldap'], ['a KDC on the cluster', DOCUMENT.kerberos, 'cluster-kdc'], ['Identity Center', DOCUMENT.identityCenter, 'identity-center'], ['runtime roles', DOCUMENT.runtimeRoles, 'runtime-roles'],
+  ['Apache Ranger', DOCUMENT.ranger('Spark'), 'ranger']])(
   'several primary nodes fail with %s', (feature, document, slug) => {
     expect(errorsOf(under(document, group(3)))).toEqual([
       `[Stack/Security] cluster 'Stack/Cluster': it has several primary nodes, which Amazon EMR does not support with ${feature}, that configuration 'Stack/Security' has, `
@@ -36,6 +38,7 @@ test('the count may be text, in a template that was included', () => {
 test.each<[string, unknown, emr.CfnClusterProps['instances']]>([
   ['one node', DOCUMENT.ldap, group(1)],
   ['one unit', DOCUMENT.ldap, { masterInstanceFleet: { targetOnDemandCapacity: 1 } }],
+  ['a KDC outside', { AuthenticationConfiguration: { KerberosConfiguration: { Provider: 'ExternalKdc' } } }, group(3)],
   ['nothing said', DOCUMENT.ldap, {}],
   ['several core nodes', DOCUMENT.ldap, { coreInstanceGroup: { instanceCount: 3, instanceType: 'm6i.xlarge' } }],
   ['another configuration', DOCUMENT.inTransit, group(3)],

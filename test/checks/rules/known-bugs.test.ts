@@ -21,6 +21,12 @@ test('a bug of an application is not told of without it', () => {
   expect(foundIn(of('emr-7.9.0')).warnings).toEqual([]);
 });
 
+test('write-ahead logs are those of HBase', () => {
+  const wal = { EncryptionConfiguration: { EMRWALEncryptionConfiguration: {} } };
+  expect(foundIn(of('emr-6.14.0', ['HBase'], wal)).warnings).toEqual(['cdk-emr-security:no-wal-service']);
+  expect(foundIn(of('emr-6.14.0', ['Spark'], wal)).warnings).toEqual([]);
+});
+
 test('a bug needs the circumstance', () => expect(foundIn(of('emr-7.9.0', ['Spark'], DOCUMENT.s3)).warnings).toEqual([]));
 
 test('what only has to be known is left to the document', () => {

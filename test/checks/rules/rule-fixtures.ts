@@ -1,6 +1,7 @@
 import { App, CfnParameter, Stack, aws_ec2 as ec2, aws_emr as emr, aws_iam as iam, aws_kms as kms, aws_s3 as s3, RemovalPolicy } from 'aws-cdk-lib';
 import { EncryptionKey } from '../../../lib/encryption/encryption-key';
-import { ArtifactObject, KeyPurpose } from '../../../lib/private/configuration-record';
+import { ArtifactObject, KeyPurpose, someNodes } from '../../../lib/private/configuration-record';
+import { subjectOf } from '../../../lib/private/placement';
 import { Feature } from '../../../lib/releases/thresholds';
 import { Configuration, DOCUMENT, ENV, ImportedConfiguration, cluster, instanceRole, profileOf, use } from '../fixtures';
 
@@ -163,7 +164,20 @@ const declared = (label: (stack: Stack) => string, imported = true) => (stack: S
   cluster(stack, 'Cluster', { securityConfiguration: name, releaseLabel: label(stack) });
 };
 
-const kerberosAttributes = { realm: 'EC2.INTERNAL', kdcAdminPassword: 'secret' };
+const DYNAMIC = '{{resolve:secretsmanager:kdc:SecretString:password::}}';
+const kerberosAttributes = { realm: 'EC2.INTERNAL', kdcAdminPassword: DYNAMIC };
+const trusting = { AuthenticationConfiguration: { KerberosConfiguration: {
+  Provider: 'ClusterDedicatedKdc',
+  ClusterDedicatedKdcConfiguration: {
+    CrossRealmTrustConfiguration: { Realm: 'AD.DOMAIN.COM', Domain: 'ad.domain.com', AdminServer: 'ad.domain.com', KdcServer: 'ad.domain.com' },
+  },
+} } };
+const integrated = { AuthenticationConfiguration: { KerberosConfiguration: {
+  Provider: 'ExternalKdc',
+  ExternalKdcConfiguration: {
+    KdcServerType: 'Single', AdminServer: 'kdc:749', KdcServer: 'kdc:88', AdIntegrationConfiguration: { AdRealm: 'AD.DOMAIN.COM', AdDomain: 'ad.domain.com' },
+  },
+} } };
 const emrfs = (key: string) => ({ configurations: [{ classification: 'emrfs-site', configurationProperties: { [key]: 'true' } }] });
 const inTransitWithKerberos = { ...DOCUMENT.inTransit, ...DOCUMENT.kerberos };
 const identityCenterWith = (more: object) => ({ ...DOCUMENT.identityCenter, AuthorizationConfiguration: more });
@@ -172,6 +186,38 @@ const cseKms = { EncryptionConfiguration: {
   EnableAtRestEncryption: true,
   AtRestEncryptionConfiguration: { S3EncryptionConfiguration: { EncryptionMode: 'CSE-KMS', AwsKmsKey: 'arn:aws:kms:us-east-1:111122223333:key/one' } },
 } };
+
+const cseCustom = { EncryptionConfiguration: {
+  EnableInTransitEncryption: false,
+  EnableAtRestEncryption: true,
+  AtRestEncryptionConfiguration: { S3EncryptionConfiguration: { EncryptionMode: 'CSE-Custom', S3Object: 's3://bucket/a.jar', EncryptionKeyProviderClass: 'com.example.Keys' } },
+} };
+const STEP = { name: 'step', hadoopJarStep: { jar: 'command-runner.jar' } };
+
+/** A role that the nodes assume, with a trust policy. */
+type Trust = (role: iam.Role, ofNodes: iam.Role) => unknown;
+const assuming = (trust: Trust, assumed?: (stack: Stack) => iam.IRole, imported = false) => (stack: Stack) => {
+  const ofNodes = instanceRole(stack, 'Nodes');
+  const role = instanceRole(stack, 'Analysts');
+  trust(role, ofNodes);
+  const known = someNodes({
+    roles: new Set([subjectOf(ofNodes)]),
+    assumedRoles: [{ role: assumed?.(stack) ?? role, actions: ['sts:AssumeRole'], path: 'emrFsRoleMappings[0]' }],
+  });
+  return imported ? new ImportedConfiguration(stack, 'Security', { name: 'company-wide', nodes: known }) : new Configuration(stack, 'Security', { nodes: known });
+};
+const trustIn = (principal: (role: iam.Role) => string) => (role: iam.Role, ofNodes: iam.Role) =>
+  role.assumeRolePolicy!.addStatements(new iam.PolicyStatement({ principals: [new iam.ArnPrincipal(principal(ofNodes))], actions: ['sts:AssumeRole'] }));
+const analysts = (stack: Stack) => iam.Role.fromRoleName(stack, 'Imported', 'analysts');
+
+/** A configuration that announces S3 Access Grants. */
+const announcing = (props: Props, imported = false) => (stack: Stack) => {
+  const document = identityCenterWith({ LakeFormationConfiguration: { EnableLakeFormation: true } });
+  const name = imported
+    ? new ImportedConfiguration(stack, 'Security', { name: 'company-wide', s3AccessGrants: true, document }).record.name
+    : new Configuration(stack, 'Security', { s3AccessGrants: true, document }).resource.ref;
+  return cluster(stack, 'Cluster', { securityConfiguration: name, ...props(stack) });
+};
 
 /** By the last part of the rule's id. */
 export const RULE_FIXTURES: Readonly<Record<string, RuleFixture>> = {
@@ -211,13 +257,37 @@ export const RULE_FIXTURES: Readonly<Record<string, RuleFixture>> = {
   'bug-history-server-port': overRelease(DOCUMENT.inTransit, 'emr-7.9.0', 'emr-7.10.0', ['Spark']),
   'bug-log-server-url': overRelease(DOCUMENT.inTransit, 'emr-7.8.0', 'emr-7.9.0'),
   'identity-center-tables-only': overRelease(identityCenterWith({ LakeFormationConfiguration: { EnableLakeFormation: true } }), 'emr-7.1.0', 'emr-7.2.0'),
-  'identity-center-with-runtime-roles': overRelease(identityCenterWith(DOCUMENT.runtimeRoles.AuthorizationConfiguration), 'emr-7.7.0', 'emr-7.8.0'),
+  'no-wal-service': overRelease({ EncryptionConfiguration: { EMRWALEncryptionConfiguration: {} } }, 'emr-6.14.0', 'emr-6.15.0', ['HBase']),
+  'ranger-no-longer-supported': overRelease(DOCUMENT.ranger('Spark'), 'emr-7.4.0', 'emr-7.3.0'),
+  'cse-custom-with-s3a': overRelease(cseCustom, 'emr-7.10.0', 'emr-7.9.0'),
   'emrfs-removed': overRelease(cseKms, 'emr-spark-8.0.0', 'emr-7.12.0'),
   'cluster-kerberos': {
     failing: under(DOCUMENT.kerberos, () => ({})),
     passing: under(DOCUMENT.kerberos, () => ({ kerberosAttributes })),
     token: stack => under(DOCUMENT.kerberos, () => ({}))(stack).addPropertyOverride('KerberosAttributes', { 'Fn::If': ['C', kerberosAttributes, { Ref: 'AWS::NoValue' }] }),
     imported: underImported(() => ({ kerberosAttributes })),
+  },
+  'kerberos-trust-password': overDocument(trusting,
+    () => ({ kerberosAttributes }),
+    () => ({ kerberosAttributes: { ...kerberosAttributes, crossRealmTrustPrincipalPassword: DYNAMIC } }),
+    stack => ({ kerberosAttributes: { ...kerberosAttributes, crossRealmTrustPrincipalPassword: parameter(stack) } })),
+  'kerberos-domain-join': overDocument(integrated,
+    () => ({ kerberosAttributes }),
+    () => ({ kerberosAttributes: { ...kerberosAttributes, adDomainJoinUser: 'joiner', adDomainJoinPassword: DYNAMIC } }),
+    stack => ({ kerberosAttributes: { ...kerberosAttributes, adDomainJoinUser: parameter(stack), adDomainJoinPassword: DYNAMIC } })),
+  'kerberos-attribute-too-long': {
+    ...overDocument(DOCUMENT.kerberos,
+      () => ({ kerberosAttributes: { ...kerberosAttributes, realm: 'R'.repeat(257) } }),
+      () => ({ kerberosAttributes: { ...kerberosAttributes, realm: 'R'.repeat(256) } }),
+      stack => ({ kerberosAttributes: { ...kerberosAttributes, realm: parameter(stack) + 'R'.repeat(257) } })),
+    importedIsFound: 'ERROR',
+  },
+  'kerberos-password-shown': {
+    ...overDocument(DOCUMENT.kerberos,
+      () => ({ kerberosAttributes: { realm: 'EC2.INTERNAL', kdcAdminPassword: 'Passw0rd' } }),
+      () => ({ kerberosAttributes }),
+      stack => ({ kerberosAttributes: { realm: 'EC2.INTERNAL', kdcAdminPassword: new CfnParameter(stack, 'Password', { noEcho: true }).valueAsString } })),
+    importedIsFound: 'WARNING',
   },
   'ldap-with-steps': {
     failing: stack => new emr.CfnStep(stack, 'Step', {
@@ -236,11 +306,36 @@ export const RULE_FIXTURES: Readonly<Record<string, RuleFixture>> = {
     stack => ({ applications: [{ name: parameter(stack) }] })),
   'ldap-with-several-primary-nodes': severalPrimaryNodes(DOCUMENT.ldap),
   'identity-center-with-several-primary-nodes': severalPrimaryNodes(DOCUMENT.identityCenter),
+  'cluster-kdc-with-several-primary-nodes': severalPrimaryNodes(DOCUMENT.kerberos),
+  'ranger-with-several-primary-nodes': severalPrimaryNodes(DOCUMENT.ranger('Spark')),
   'runtime-roles-with-several-primary-nodes': severalPrimaryNodes(DOCUMENT.runtimeRoles),
   'ranger-applications': overDocument(DOCUMENT.ranger('Spark', 'EMRFS-S3'),
     () => ({ applications: [{ name: 'Spark' }, { name: 'Hive' }] }),
     () => ({ applications: [{ name: 'Spark' }, { name: 'Trino' }] }),
     stack => ({ applications: [{ name: parameter(stack) }] })),
+  'jupyterhub-with-kerberos': overDocument(DOCUMENT.kerberos,
+    () => ({ kerberosAttributes, applications: [{ name: 'JupyterHub' }] }),
+    () => ({ kerberosAttributes, applications: [{ name: 'JupyterEnterpriseGateway' }] }),
+    stack => ({ kerberosAttributes, applications: [{ name: parameter(stack) }] })),
+  'ranger-other-applications': overDocument(DOCUMENT.ranger('Spark'),
+    () => ({ applications: [{ name: 'Spark' }, { name: 'Flink' }] }),
+    () => ({ applications: [{ name: 'Spark' }, { name: 'Zeppelin' }] }),
+    stack => ({ applications: [{ name: parameter(stack) }] })),
+  'identity-center-without-grants': overDocument(DOCUMENT.identityCenter,
+    () => ({}),
+    () => emrfs('fs.s3.s3AccessGrants.enabled'),
+    stack => ({ configurations: [{ classification: parameter(stack), configurationProperties: {} }] })),
+  'identity-center-without-spark': overDocument(DOCUMENT.identityCenter,
+    () => ({ applications: [{ name: 'Hive' }, { name: 'Trino' }] }),
+    () => ({ applications: [{ name: 'Hive' }, { name: 'Spark' }] }),
+    stack => ({ applications: [{ name: 'Hive' }, { name: parameter(stack) }] })),
+  'identity-center-steps': {
+    failing: under(identityCenterWith(DOCUMENT.runtimeRoles.AuthorizationConfiguration), () => ({ steps: [STEP] })),
+    passing: under(DOCUMENT.identityCenter, () => ({ steps: [STEP] })),
+    token: stack => under(identityCenterWith(DOCUMENT.runtimeRoles.AuthorizationConfiguration), () => ({}))(stack)
+      .addPropertyOverride('Steps', { 'Fn::If': ['C', [STEP], { Ref: 'AWS::NoValue' }] }),
+    imported: underImported(() => ({ steps: [STEP] })),
+  },
   's3-encryption-twice': overDocument(DOCUMENT.s3,
     () => emrfs('fs.s3.enableServerSideEncryption'),
     () => emrfs('fs.s3.maxConnections'),
@@ -370,6 +465,26 @@ export const RULE_FIXTURES: Readonly<Record<string, RuleFixture>> = {
       actions: ['iam:PassRole'], resources: [parameter(Stack.of(ofNodes))],
     }))),
     imported: passing(() => undefined, importedRole),
+  },
+  'role-does-not-trust-nodes': {
+    failing: assuming(() => undefined),
+    passing: assuming(trustIn(ofNodes => ofNodes.roleArn)),
+    token: assuming(trustIn(ofNodes => parameter(Stack.of(ofNodes)))),
+    imported: assuming(() => undefined, analysts),
+  },
+  'trust-policy-by-hand': {
+    failing: assuming(() => undefined, analysts),
+    passing: assuming(trustIn(ofNodes => ofNodes.roleArn)),
+    token: assuming(trustIn(ofNodes => parameter(Stack.of(ofNodes)))),
+    imported: assuming(() => undefined, analysts, true),
+    importedIsFound: 'WARNING',
+  },
+  'access-grants-not-enabled': {
+    failing: announcing(() => ({})),
+    passing: announcing(() => emrfs('fs.s3.s3AccessGrants.enabled')),
+    token: announcing(stack => ({ configurations: [{ classification: parameter(stack), configurationProperties: { a: 'b' } }] })),
+    imported: announcing(() => ({}), true),
+    importedIsFound: 'WARNING',
   },
 };
 

@@ -1,5 +1,6 @@
 import { PLACE, keyOf } from '../../../document/places';
 import { display } from '../../../private/errors';
+import { isOutsideIdentityCenter } from '../../../releases/identity-center-regions';
 import { FindingSeverity } from '../../finding';
 import { DocumentRule, PAGE, idOf } from '../document-rule';
 import { identityCenter, inTransit, kerberos, lakeFormation } from '../posture';
@@ -67,8 +68,7 @@ export const IDENTITY_CENTER_REGION: DocumentRule = {
   remedy: 'Look the Region up in the list',
   check: view => {
     const { region, partition } = view.context;
-    const elsewhere = partition !== undefined ? partition !== 'aws' : /^(cn|us-gov)-/.test(region ?? '');
-    return identityCenter(view) !== true || !elsewhere ? [] : [{
+    return identityCenter(view) !== true || !isOutsideIdentityCenter(view.context) ? [] : [{
       path: PLACE.IDENTITY_CENTER,
       message: `${IDENTITY_CENTER} is not listed for this Region, got ${display(region ?? partition)}; a Region of the partition aws is expected`,
     }];

@@ -128,6 +128,21 @@ export const LAKE_FORMATION_ALONE: DocumentRule = {
   }],
 };
 
+/** With runtime roles alone AWS shows a session tag, and never the flag. */
+export const LAKE_FORMATION_WITHOUT_TAG: DocumentRule = {
+  id: idOf('lake-formation-without-tag'),
+  severity: FindingSeverity.WARNING,
+  looksAt: 'Lake Formation with runtime roles, without a session tag',
+  evidence: PAGE.LAKE_FORMATION,
+  remedy: `Add '${keyOf(PLACE.SESSION_TAG)}', such as "Amazon EMR", or configure Identity Center`,
+  check: view => lakeFormation(view) !== true || !view.lacks(PLACE.SESSION_TAG) || runtimeRoles(view) !== true || identityCenter(view) !== false
+    || view.hasStrangersIn(PLACE.LAKE_FORMATION) ? [] : [{
+      path: PLACE.LAKE_FORMATION,
+      message: `'${keyOf(PLACE.SESSION_TAG)}' is missing in '${keyOf(PLACE.LAKE_FORMATION)}'; it is expected with runtime roles, `
+        + `and '${keyOf(PLACE.LAKE_FORMATION_FLAG)}' with Identity Center`,
+    }],
+};
+
 export const RUNTIME_ROLES_WITHOUT_IN_TRANSIT: DocumentRule = {
   id: idOf('runtime-roles-without-in-transit'),
   severity: FindingSeverity.INFO,

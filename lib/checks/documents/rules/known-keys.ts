@@ -1,6 +1,8 @@
 import { PLACE, keyOf } from '../../../document/places';
+import { display } from '../../../private/errors';
 import { FindingSeverity } from '../../finding';
 import { DocumentRule, PAGE, idOf } from '../document-rule';
+import { kerberos } from '../posture';
 import { UNKNOWN } from '../unknown';
 
 /** It comes from a described configuration; whether the service takes it back is not documented. */
@@ -46,4 +48,22 @@ export const LEGACY_LAKE_FORMATION: DocumentRule = {
     path: PLACE.LEGACY_LAKE_FORMATION,
     message: `'${keyOf(PLACE.LEGACY_LAKE_FORMATION)}' at the top level is a beta of 2020 that is no longer documented; it is expected in '${keyOf(PLACE.AUTHORIZATION)}'`,
   }],
+};
+
+/** The page says once that it must be, and once that it should. */
+export const LEGACY_LAKE_FORMATION_NEEDS_KDC: DocumentRule = {
+  id: idOf('legacy-lake-formation-needs-kdc'),
+  severity: FindingSeverity.WARNING,
+  looksAt: 'Lake Formation at the top level, and Kerberos',
+  evidence: PAGE.ARCHIVE,
+  remedy: `Add '${keyOf(PLACE.KERBEROS)}' with '${keyOf(PLACE.KERBEROS_PROVIDER)}' "ClusterDedicatedKdc"`,
+  check: view => {
+    const configured = kerberos(view);
+    const provider = configured === true ? view.text(PLACE.KERBEROS_PROVIDER) : undefined;
+    return !view.has(PLACE.LEGACY_LAKE_FORMATION) || configured === UNKNOWN || provider === UNKNOWN || provider === 'ClusterDedicatedKdc' ? [] : [{
+      path: PLACE.LEGACY_LAKE_FORMATION,
+      message: `'${keyOf(PLACE.LEGACY_LAKE_FORMATION)}' at the top level stands there without a KDC of the cluster`
+        + `${provider === undefined ? '' : `, got ${keyOf(PLACE.KERBEROS_PROVIDER)} ${display(provider)}`}; '${keyOf(PLACE.KERBEROS)}' with "ClusterDedicatedKdc" is expected`,
+    }];
+  },
 };

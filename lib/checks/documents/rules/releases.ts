@@ -3,12 +3,12 @@ import { display } from '../../../private/errors';
 import { ENDPOINT_GROUPS } from '../../../releases/in-transit-endpoints';
 import { Circumstance, KNOWN_BUGS, knownBugsOf } from '../../../releases/known-bugs';
 import { ReleaseLabel } from '../../../releases/release-label';
-import { missingIn, reached, releasesOf } from '../../../releases/thresholds';
+import { apart, missingIn, reached, releasesOf } from '../../../releases/thresholds';
 import { FindingSeverity } from '../../finding';
 import { DocumentRule, PAGE, idOf } from '../document-rule';
 import { DocumentView } from '../document-view';
 import { featuresOf } from '../features';
-import { atRest, identityCenter, inTransit, kerberos, lakeFormation, localDisk, runtimeRoles, s3 } from '../posture';
+import { atRest, identityCenter, inTransit, kerberos, lakeFormation, localDisk, s3 } from '../posture';
 import { isUnknownText } from '../unknown';
 
 export const RELEASE_LACKS_FEATURE: DocumentRule = {
@@ -24,6 +24,23 @@ export const RELEASE_LACKS_FEATURE: DocumentRule = {
       message: `the release does not have ${feature}, got ${releaseLabel}; ${releasesOf(threshold)} ${threshold.only === undefined ? 'or later' : `or a later ${threshold.only}.x`} is expected (${threshold.source})`,
       remedy: `Use ${threshold.only === undefined ? 'a later release' : 'such a release'}, or leave ${feature} out`,
     })));
+  },
+};
+
+/** Whatever the release of the clusters is. */
+export const NO_RELEASE_HAS_BOTH: DocumentRule = {
+  id: idOf('no-release-has-both'),
+  severity: FindingSeverity.ERROR,
+  looksAt: 'what only the releases of one major had, and what came after it',
+  evidence: PAGE.ARCHIVE,
+  remedy: 'Leave one of them out',
+  check: view => {
+    const used = featuresOf(view);
+    return apart(used.map(({ feature }) => feature)).map(([only, other]) => ({
+      path: used.find(({ feature }) => feature === other.feature)!.pointer,
+      message: `no release has both ${only.feature} and ${other.feature}; ${only.feature} is expected with a ${only.only}.x from ${releasesOf(only)} (${only.source}), `
+        + `${other.feature} with ${releasesOf(other)} or later (${other.source})`,
+    }));
   },
 };
 
@@ -70,7 +87,9 @@ const CIRCUMSTANCES: Readonly<Record<Circumstance, (view: DocumentView) => strin
   'Kerberos': view => kerberos(view) === true ? PLACE.KERBEROS : undefined,
   'encryption in transit and Kerberos': view => inTransit(view) === true && kerberos(view) === true ? PLACE.IN_TRANSIT_FLAG : undefined,
   'Identity Center and Lake Formation': view => identityCenter(view) === true && lakeFormation(view) === true ? PLACE.LAKE_FORMATION : undefined,
-  'Identity Center and runtime roles': view => identityCenter(view) === true && runtimeRoles(view) === true ? PLACE.RUNTIME_ROLES_FLAG : undefined,
+  'Apache Ranger': view => view.has(PLACE.RANGER) ? PLACE.RANGER : undefined,
+  'encryption of write-ahead logs': view => view.has(PLACE.WAL) ? PLACE.WAL : undefined,
+  'a provider class for Amazon S3': view => s3(view) === true && view.text(PLACE.S3_MODE) === 'CSE-Custom' ? PLACE.S3_MODE : undefined,
   'a provider class for local disks': view => localDisk(view) === true && view.text(PLACE.DISK_PROVIDER) === 'Custom' ? PLACE.DISK_PROVIDER : undefined,
   'settings of EMRFS': view => s3(view) === true ? PLACE.S3 : view.has(PLACE.EMRFS) ? PLACE.EMRFS : undefined,
   'settings of EMRFS or provider classes': oldWays,
