@@ -115,24 +115,20 @@ function register(user: ImportedKeyUser): void {
   users.push(user);
 }
 
-/** Those of the app that make a role a user of a key. */
-export function importedKeyUsersOf(scope: IConstruct, key: kms.IKey, role: iam.IRole): ImportedKeyUser[] {
-  // what cannot be named from here is known by its construct only
-  const nameOf = (arn: string, construct: IConstruct) => (referencesIfAny(arn, scope) === undefined ? construct.node.path : readable(arn, scope));
-  const keyName = (target: KeyTarget) => nameOf(target.documentArn, target.key);
-  const roleName = (user: iam.IRole) => nameOf(user.roleArn, user);
-  const [wantedKey, wantedRole] = [keyName(keyTarget(key)), roleName(role)];
-  return (registered.get(scope.node.root) ?? []).filter(({ _target, _role }) => keyName(_target) === wantedKey && roleName(_role) === wantedRole);
+/** Those of the app that make roles users of a key. */
+export function usersOfImportedKey(scope: IConstruct, key: kms.IKey): ImportedKeyUser[] {
+  const keyName = (target: KeyTarget) => nameOf(target.documentArn, target.key, scope);
+  const wanted = keyName(keyTarget(key));
+  return (registered.get(scope.node.root) ?? []).filter(({ _target }) => keyName(_target) === wanted);
 }
 
-/**
- * Why a role for volumes with EBS encryption cannot be a user of the key by what the app has for it, for the configuration that wants it;
- * undefined where it can.
- */
-export function whyNotForVolumes(configuration: IConstruct, key: kms.IKey, role: iam.IRole): string | undefined {
-  const users = importedKeyUsersOf(configuration, key, role);
-  const [grant] = users;
-  return grant === undefined || users.some(({ _mechanism }) => _mechanism !== KeyUserMechanism.GRANT) ? undefined
-    : `ImportedKeyUser '${grant.node.path}': mechanism: GRANT cannot let role '${role.node.path}' attach the volumes with EBS encryption of `
-      + `'${configuration.node.path}': a grant cannot say kms:GrantIsForAWSResource; KEY_POLICY is expected for service roles. Use KeyUserMechanism.KEY_POLICY`;
+/** Those of the app that make a role a user of a key. */
+export function importedKeyUsersOf(scope: IConstruct, key: kms.IKey, role: iam.IRole): ImportedKeyUser[] {
+  const wanted = nameOf(role.roleArn, role, scope);
+  return usersOfImportedKey(scope, key).filter(({ _role }) => nameOf(_role.roleArn, _role, scope) === wanted);
+}
+
+/** What cannot be named from here is known by its construct only. */
+function nameOf(arn: string, construct: IConstruct, scope: IConstruct): string {
+  return referencesIfAny(arn, scope) === undefined ? construct.node.path : readable(arn, scope);
 }

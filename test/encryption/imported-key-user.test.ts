@@ -3,7 +3,7 @@ import { App, CfnOutput, CfnParameter, CfnResource, Fn, NestedStack, RemovalPoli
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { FOREIGN_ARN, KEY_ARN, OTHER_ARN, keyIn, keyUserOf, keyUsersOf, nameOf, roleIn } from './key-users-in-template';
 import { ArtifactProvider, EncryptionKey, ImportedKeyUser, ImportedKeyUserProps, KeyUserMechanism, KeyUserProvider } from '../../lib';
-import { importedKeyUsersOf, whyNotForVolumes } from '../../lib/encryption/imported-key-user';
+import { importedKeyUsersOf } from '../../lib/encryption/imported-key-user';
 import { linesOf } from '../certificates/stored';
 import { circleIn } from '../oracle/deployed';
 import { ENV, newStack, noteIdsOf, notesOf } from '../synthesized';
@@ -467,19 +467,14 @@ describe('arguments', () => {
   });
 });
 
-describe('volumes with EBS encryption', () => {
-  test('a grant is not enough for them', () => {
+describe('those that there are', () => {
+  test('are found by key and role', () => {
     const stack = newStack();
     const [key, role] = [keyIn(stack), roleIn(stack, 'Service')];
-    expect(whyNotForVolumes(stack, key, role)).toBeUndefined();
-    const user = new ImportedKeyUser(stack, 'User', { key, role, mechanism: GRANT });
-    expect(importedKeyUsersOf(stack, keyIn(stack, KEY_ARN, 'SameKey'), role)).toEqual([user]);
-    expect(whyNotForVolumes(stack, keyIn(stack, KEY_ARN, 'SameKey'), role)).toBe("ImportedKeyUser 'Stack/User': mechanism: GRANT cannot let role 'Stack/Service' attach the volumes with EBS "
-      + "encryption of 'Stack': a grant cannot say kms:GrantIsForAWSResource; KEY_POLICY is expected for service roles. Use KeyUserMechanism.KEY_POLICY");
-    expect(whyNotForVolumes(stack, keyIn(stack, OTHER_ARN, 'OtherKey'), role)).toBeUndefined();
-    expect(whyNotForVolumes(stack, key, roleIn(stack))).toBeUndefined();
-    new ImportedKeyUser(stack, 'Other', { key, role });
-    expect(whyNotForVolumes(stack, key, role)).toBeUndefined();
+    const users = [new ImportedKeyUser(stack, 'User', { key, role, mechanism: GRANT }), new ImportedKeyUser(stack, 'Other', { key, role })];
+    expect(importedKeyUsersOf(stack, keyIn(stack, KEY_ARN, 'SameKey'), role)).toEqual(users);
+    expect(importedKeyUsersOf(stack, keyIn(stack, OTHER_ARN, 'OtherKey'), role)).toEqual([]);
+    expect(importedKeyUsersOf(stack, key, roleIn(stack))).toEqual([]);
   });
 
   test('roles that cannot be named from where it is asked are told apart', () => {

@@ -266,7 +266,7 @@ const rows = Object.keys(KEYS).flatMap(key => Object.keys(ROLES).map(role => ({ 
 
 describe.each(rows)('key: $key, role: $role', ({ key, role, places }) => {
   const apps = Object.entries(APPS).filter(([, { unknown }]) => !unknown || !isKnownOnly(key, role))
-    .flatMap(([name, app]) => [undefined, true].map(manageImportedKeys => ({ name, app, manageImportedKeys, expected: places[manageImportedKeys ? 1 : 0] })))
+    .flatMap(([name, app]) => [undefined, true].map((manageImportedKeys, index) => ({ name, app, manageImportedKeys, expected: places[index] })))
     .filter(({ name, manageImportedKeys }) => isImported(key) || !manageImportedKeys || name === 'plain');
 
   test.each(apps)('$name, manageImportedKeys $manageImportedKeys: $expected', async ({ app, manageImportedKeys, expected }) => {
