@@ -8,6 +8,7 @@ import { KEY_USER_RESOURCE_TYPE, KeyUserResourceProperties, KeyUserSpecification
 import { KEY_USER, keyUserPermission } from './key-users';
 import { FunctionRights, specificationRights } from '../private/function-rights';
 import { requestRoleRight, subjectOf } from '../private/placement';
+import { pseudoText } from '../private/readable';
 import { differ, referencesIfAny } from '../private/role-subject';
 
 /** What carries out at deployment that a role becomes a user of a key: its specification, the rights of the function for it alone, and the resource. */
@@ -44,7 +45,8 @@ export class KeyUserResources {
     const rendered = stack.resolve([
       _target.documentArn, _role.roleArn, _mechanism, references.map(element => [stackOf(element, stack), ...replacing(element)]),
     ]);
-    return createHash('sha256').update(JSON.stringify(rendered)).digest('hex').slice(0, 8).toUpperCase();
+    const text = JSON.stringify(rendered, withPartition(pseudoText('AWS::Partition', stack)));
+    return createHash('sha256').update(text).digest('hex').slice(0, 8).toUpperCase();
   }
 
   private addSpecification(id: string): ssm.CfnParameter {
@@ -108,6 +110,26 @@ export class KeyUserResources {
         + 'keys of other accounts. Import the key with an ARN that is text, or use KeyUserMechanism.GRANT where it may be of another account');
     }
   }
+}
+
+/** By a feature flag, CDK writes `aws` in place of `${AWS::Partition}` where the Region is known: that is no change. */
+function withPartition(partition: string): (name: string, value: unknown) => unknown {
+  return (_, value) => {
+    const [separator, parts] = (value as { 'Fn::Join'?: [string, unknown[]] } | null)?.['Fn::Join'] ?? [];
+    if (separator !== '' || !Array.isArray(parts)) {
+      return value;
+    }
+    const joined: unknown[] = [];
+    for (const part of parts.map(each => ((each as { Ref?: string }).Ref === 'AWS::Partition' ? partition : each))) {
+      const last = joined[joined.length - 1];
+      if (typeof last === 'string' && typeof part === 'string') {
+        joined[joined.length - 1] = last + part;
+      } else {
+        joined.push(part);
+      }
+    }
+    return joined.length === 1 && typeof joined[0] === 'string' ? joined[0] : { 'Fn::Join': ['', joined] };
+  };
 }
 
 /** Two stacks may have roles of one logical id. */

@@ -467,6 +467,17 @@ describe('arguments', () => {
   });
 });
 
+test.each([ENV, { region: ENV.region }, {}])('feature flags change no ids, in %j', env => {
+  const idsWith = (flag: boolean) => {
+    const stack = new Stack(new App({ context: { '@aws-cdk/core:enablePartitionLiterals': flag, '@aws-cdk/aws-iam:minimizePolicies': flag } }), 'Stack', { env });
+    const alias = kms.Alias.fromAliasName(stack, 'Alias', 'alias/emr');
+    new ImportedKeyUser(stack, 'ByName', { key: alias, role: iam.Role.fromRoleName(stack, 'Named', 'Nodes') });
+    new ImportedKeyUser(stack, 'OfApp', { key: alias, role: roleIn(stack) });
+    return Object.keys(Template.fromStack(stack).toJSON().Resources).sort();
+  };
+  expect(idsWith(true)).toEqual(idsWith(false));
+});
+
 describe('those that there are', () => {
   test('are found by key and role', () => {
     const stack = newStack();

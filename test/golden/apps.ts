@@ -589,8 +589,9 @@ export const usages: Record<string, (app: App) => void> = {
     const nodes = instanceRole(stack);
     const key = kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-central-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab');
     const provider = new KeyUserProvider(stack, 'KeyUserProvider', {
-      vpc: new ec2.Vpc(stack, 'Vpc', { maxAzs: 1, natGateways: 0, subnetConfiguration: [{ name: 'Private', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }] }),
-      vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
+      vpc: ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
+        vpcId: 'vpc-0123456789abcdef0', availabilityZones: ['eu-central-1a'], privateSubnetIds: ['subnet-0123456789abcdef0'],
+      }),
     });
     const keyUser = new ImportedKeyUser(stack, 'KeyUser', { key, role: nodes, mechanism: KeyUserMechanism.GRANT, provider });
     cluster(stack, 'Cluster', { jobFlowRole: profile(stack, nodes) }).node.addDependency(keyUser);

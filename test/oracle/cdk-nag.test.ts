@@ -48,7 +48,6 @@ test.each<[string, string[]]>([
   ['imported-key-users', []],
   ['imported-key-user-by-grant', [
     'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole] Stack/KeyUserProvider/Role/Resource', // as above
-    'AwsSolutions-VPC7 Stack/Vpc/Resource', // the user's VPC has no flow logs
   ]],
 ])('%s: what makes users of imported keys has no other findings', (usage, expected) => {
   expect(findings(usages[usage]).filter(finding => !/-EMR[2456] /.test(finding))).toEqual(expected); // those are about the cluster
