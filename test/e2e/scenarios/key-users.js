@@ -1,102 +1,11 @@
 // Users of keys that were there before and that no stack owns, where IAM is enforced and key policies behave as those of AWS KMS.
 const assert = require('node:assert/strict');
 const { pause } = require('../harness/cloud');
-const { Keys, meaningOf } = require('../harness/keys');
+const { meaningOf } = require('../harness/keys');
+const { Deployments, FLEETING, NAMED, OF_OTHERS, OTHERS, arnOf, inOrder, isOurs, policyOf, useOf } = require('./key-policies');
 
-const ACCOUNT = '000000000000';
 const PACE = 4;
 const STACK = 'KeyUsers';
-/** Roles of another stack: one that the policy names, one for users, and one that comes and goes. */
-const [OTHERS, NAMED, FLEETING] = ['e2e-others', 'e2e-named', 'e2e-fleeting'];
-
-const arnOf = (role) => `arn:aws:iam::${ACCOUNT}:role/${role}`;
-const isOurs = ({ Sid }) => /^CdkEmrSecurity /.test(Sid);
-
-/** What stands in a key policy of somebody else. */
-function policyOf(...more) {
-  return {
-    Version: '2012-10-17',
-    Id: 'of somebody else',
-    Statement: [
-      { Sid: 'Enable IAM User Permissions', Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' },
-      { Effect: 'Allow', Principal: { Service: 'logs.eu-west-1.amazonaws.com' }, Action: ['kms:Encrypt', 'kms:Decrypt'], Resource: '*' },
-      ...more,
-    ],
-  };
-}
-
-const OF_OTHERS = {
-  Sid: 'Others',
-  Effect: 'Allow',
-  Principal: { AWS: [arnOf(OTHERS)] },
-  Action: ['kms:Decrypt'],
-  Resource: '*',
-  Condition: { StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } },
-};
-
-/** What the KMS console writes for a key user. */
-const useOf = (role) => [
-  { Effect: 'Allow', Principal: { AWS: role }, Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'], Resource: '*' },
-  { Effect: 'Allow', Principal: { AWS: role }, Action: ['kms:CreateGrant', 'kms:ListGrants', 'kms:RevokeGrant'], Resource: '*',
-    Condition: { Bool: { 'kms:GrantIsForAWSResource': 'true' } } },
-];
-
-const inOrder = (statements) => statements.map((one) => JSON.stringify(meaningOf(one))).sort();
-
-class Deployments {
-  constructor(world, before) {
-    this.world = world;
-    this.before = before;
-    this.keys = new Keys(world.cloud);
-    this.apps = require('../key-user-apps');
-    this.count = 0;
-    /** The last assemblies, by stack. */
-    this.assemblies = new Map();
-  }
-
-  synthesize(stack, contents) {
-    const assembly = this.world.synthesize(`key-users-${++this.count}`, contents);
-    this.assemblies.set(stack, assembly);
-    return assembly;
-  }
-
-  users(stack, users, last) {
-    return this.synthesize(stack, (app) => this.apps.keyUsers(app, stack, this.world.logGroupName, users, last));
-  }
-
-  deploy(stack, users) {
-    return this.world.cdk.deploy(this.users(stack, users), stack);
-  }
-
-  fail(stack, users, last) {
-    return this.world.cdk.fail(this.users(stack, users, last), stack);
-  }
-
-  async roles(...names) {
-    await this.world.cdk.deploy(this.synthesize('Roles', (app) => this.apps.roles(app, 'Roles', names)), 'Roles');
-  }
-
-  destroy(stack) {
-    return this.world.cdk.destroy(this.assemblies.get(stack), stack);
-  }
-
-  async arns(stack) {
-    const { outputs } = await this.world.cloud.stack(stack);
-    return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name.replace(/Arn$/, ''), value]));
-  }
-
-  /** Fails unless the policy says what it said before, in that order, and has two statements for each of these roles: a role twice where two made it a user. */
-  async assertUsers(key, roles, before = this.before) {
-    const { Statement, ...rest } = await this.keys.policy(key);
-    const { Statement: expected, ...expectedRest } = before;
-    assert.deepEqual(meaningOf(rest), meaningOf(expectedRest));
-    // in this order
-    assert.deepEqual(Statement.filter((one) => !isOurs(one)).map(meaningOf), expected.map(meaningOf));
-    const ours = Statement.filter(isOurs);
-    assert.equal(new Set(ours.map(({ Sid }) => Sid)).size, ours.length, 'a Sid is there twice');
-    assert.deepEqual(inOrder(ours.map(({ Sid, ...statement }) => statement)), inOrder(roles.flatMap(useOf)));
-  }
-}
 
 module.exports = async function keyUsers(steps, world) {
   const deployments = [];
@@ -128,7 +37,8 @@ module.exports = async function keyUsers(steps, world) {
 function deployed(steps, world, made) {
   const { key, second } = world;
   return steps.one('key users: two roles of a stack and one by its name, by ARN and by alias; they can use the keys, others cannot', async () => {
-    await made.deploy(STACK, { One: { key }, Two: { key }, Kept: { key, retained: true, roleName: FLEETING }, Alias: { key: 'alias/e2e' } });
+    const kept = { key, retained: true, roleName: FLEETING };
+    await made.deploy(STACK, { One: { key }, Two: { key }, Kept: kept, Alias: { key: 'alias/e2e' } });
     const { One, Two, Alias } = await made.arns(STACK);
     await made.assertUsers(key, [One, Two, arnOf(FLEETING)]);
     await made.assertUsers(second, [Alias], policyOf());
@@ -191,7 +101,7 @@ async function rolledBack(steps, world, made) {
 
 async function removed(steps, world, made) {
   const { key, second } = world;
-  await steps.one('key users: deleted, one of them on a key that is about to be; the policy says what it said, and what was to stay stays', async () => {
+  await steps.one('key users: deleted, one on a key that is about to be; the policy says what it said, and what was to stay stays', async () => {
     await made.keys.scheduleDeletion(second);
     await made.destroy(STACK);
     await made.assertUsers(key, [arnOf(FLEETING)]);
@@ -217,7 +127,7 @@ async function atOnce(steps, world, made) {
 
 async function lostRoles(steps, world, made) {
   const { cloud, key, logGroupName } = world;
-  await steps.one('key users: a policy that somebody puts over the statements, during the deployment, keeps what they wrote and gets the statements again', async () => {
+  await steps.one('key users: who puts another policy during the deployment keeps what they wrote, and the statements come again', async () => {
     const byHand = { Sid: 'By hand', Effect: 'Allow', Principal: { AWS: [arnOf(OTHERS)] }, Action: ['kms:DescribeKey'], Resource: '*' };
     made.before = policyOf(OF_OTHERS, byHand);
     const since = (await cloud.logLines(logGroupName)).length;
@@ -227,6 +137,7 @@ async function lostRoles(steps, world, made) {
         while (!(await made.keys.policy(key)).Statement.some(isOurs)) {
           await pause(100);
         }
+        await pause(12_000 / PACE); // while the function watches: 25 s at least
         await made.keys.put(key, made.before);
       })(),
     ]);
