@@ -23,11 +23,11 @@ async function inTurn(first: Selection, second: Selection): Promise<[Summary, Su
 // is held against, as long as the schedule goes on: statements of a resource that was answered are there once, or not at all after a deletion;
 // those of others are there byte for byte, in their order.
 describe('whatever the order in which functions read and write', () => {
-  const rarely = { look: 10_000 }; // fewer looks see less
-  const [most, exact] = [Math.floor(COUNT * 0.35), Math.floor(COUNT * 0.1)];
+  const rarely = { look: 12_000 }; // fewer looks see less
+  const [most, exact] = [Math.floor(COUNT * 0.425), Math.floor(COUNT * 0.05)];
   const all = Promise.all([ // two processes at a time
     inTurn({ from: 0, to: most, pace: rarely }, { from: 2 * most, to: 2 * most + exact }),
-    inTurn({ from: most, to: 2 * most, pace: rarely }, { from: 2 * most + exact, to: 2 * most + 3 * exact, careless: true }),
+    inTurn({ from: most, to: 2 * most, pace: rarely }, { from: 2 * most + exact, to: 2 * most + 3 * exact, pace: rarely, careless: true }),
   ]);
 
   test('none is lost, none is there twice, and those of others stay as they are', async () => {
