@@ -15,12 +15,13 @@ const ATTEMPTS = 6;
  */
 export function createPorts(requestHandler?: unknown): Pick<Environment, 'kms' | 'getParameter'> {
   // without a limit of its own a call that hangs would use up the time of the function instead of being tried again
-  const limits = (requestHandler ?? { connectionTimeout: 3 * SECOND, requestTimeout: 10 * SECOND, throwOnRequestTimeout: true }) as { requestTimeout: number };
-  const ssm = new SSMClient({ maxAttempts: ATTEMPTS, requestHandler: limits });
+  const limits = { connectionTimeout: 3 * SECOND, requestTimeout: 10 * SECOND, throwOnRequestTimeout: true };
+  const settings = (maxAttempts: number) => ({ maxAttempts, requestHandler: (requestHandler ?? limits) as typeof limits });
+  const ssm = new SSMClient(settings(ATTEMPTS));
   return {
     kms: kmsPort(
-      new KMSClient({ maxAttempts: ATTEMPTS, requestHandler: limits }),
-      new KMSClient({ maxAttempts: 1, requestHandler: limits }), // a put that is repeated would carry an old text
+      new KMSClient(settings(ATTEMPTS)),
+      new KMSClient(settings(1)), // a put that is repeated would carry an old text
     ),
     getParameter: async (name, options) => (await ssm.send(new GetParameterCommand({ Name: name }), options)).Parameter?.Value,
   };
@@ -51,7 +52,8 @@ function kmsPort(client: KMSClient, once: KMSClient): KmsPort {
       };
     },
     createGrant: async (keyArn, { name, grantee, operations }, options) => {
-      await client.send(new CreateGrantCommand({ KeyId: keyArn, Name: name, GranteePrincipal: grantee, Operations: operations as GrantOperation[] }), options);
+      const input = { KeyId: keyArn, Name: name, GranteePrincipal: grantee, Operations: operations as GrantOperation[] };
+      await client.send(new CreateGrantCommand(input), options);
     },
     revokeGrant: async (keyArn, grantId, options) => {
       await client.send(new RevokeGrantCommand({ KeyId: keyArn, GrantId: grantId }), options);

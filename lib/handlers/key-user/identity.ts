@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
-import { FOR_AWS_RESOURCE, KEY_GRANT_ACTIONS, KEY_USE_ACTIONS, KeyUserSpecification } from '../../encryption/key-user-specification';
 import { OwnStatement } from './policy-text';
+import { FOR_AWS_RESOURCE, KEY_GRANT_ACTIONS, KEY_USE_ACTIONS, KeyUserSpecification } from '../../encryption/key-user-specification';
 
 /** The physical id of a resource that was never made. */
 export const NOTHING = 'emr-key-user-nothing';

@@ -31,9 +31,10 @@ export interface Pace {
  * writer that keeps to this: whoever puts later has read a policy that holds them. A policy that changes at each look is no such proof,
  * since it may have been overwritten and restored between two looks; then the statements have to be seen four times as long.
  *
- * What remains: who edits by hand keeps to nothing. Such an edit is overwritten when it is put between a read of a writer and the landing
- * of its put, 22 s in the worst case, a fraction of a second as KMS is; the writer cannot see that. And a policy that was read before
- * a put of a writer and is put after it takes the writer's statements away: they are restored while the writer watches, and not later.
+ * What remains: who edits by hand keeps to nothing. Such an edit is overwritten when it comes into force between what a writer has read and
+ * the landing of its put: putWithin + SETTLING = 12 s in the worst case, a fraction of a second as KMS is. The writer cannot see that. And a
+ * policy that was read before a put of a writer and is put after it takes the writer's statements away: they are restored as long as the
+ * writer watches, and not later.
  */
 export const PACE: Pace = {
   putWithin: 2 * SECOND,

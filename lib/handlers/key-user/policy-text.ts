@@ -37,7 +37,7 @@ export class PolicyText {
   private readonly statements: readonly FoundStatement[];
 
   constructor(public readonly text: string) {
-    const array = statementsIn(text);
+    const { array, values } = statementsIn(text);
     const isList = array.type === 'array';
     const nodes = isList ? array.children ?? [] : [array];
     // one statement may stand there without a list, but only alone
@@ -51,7 +51,7 @@ export class PolicyText {
     }
     this.statements = nodes.map((node, index) => ({
       text: text.slice(node.offset, endOf(node)),
-      value: objectIn(text.slice(node.offset, endOf(node)), index),
+      value: asObject(values[index], index),
       separator: index === 0 ? '' : text.slice(endOf(nodes[index - 1]), node.offset),
     }));
   }
@@ -75,7 +75,8 @@ export class PolicyText {
       const wanted = isOneOf(sids, statement.value) ? left.get(statement.value.Sid as string) : undefined;
       if (wanted !== undefined) {
         left.delete(wanted.Sid);
-        kept.push(meansTheSame(statement.value, wanted) ? statement : { ...statement, text: JSON.stringify(wanted) });
+        const wantedText = JSON.stringify(wanted);
+        kept.push(statement.text === wantedText || meansTheSame(statement.value, wanted) ? statement : { ...statement, text: wantedText });
       } else if (!isOneOf(sids, statement.value)) {
         kept.push(statement);
       }
@@ -111,23 +112,23 @@ export function compact(json: string): string {
   return json.replace(/("(?:[^"\\]|\\.)*")|\s+/g, '$1');
 }
 
-function statementsIn(text: string): Node {
-  let found: Node | undefined;
+function statementsIn(text: string): { readonly array: Node; readonly values: readonly unknown[] } {
+  let parsed: { readonly Statement?: unknown } | null;
+  let array: Node | undefined;
   try {
-    JSON.parse(text); // jsonc-parser is more generous
+    parsed = JSON.parse(text); // jsonc-parser is more generous
     const members = parseTree(text)?.children?.filter(({ children }) => children?.[0].value === 'Statement') ?? [];
-    found = members.length === 1 ? members[0].children?.[1] : undefined;
+    array = members.length === 1 ? members[0].children?.[1] : undefined;
   } catch {
     throw unreadable('is not JSON');
   }
-  if (found?.type !== 'array' && found?.type !== 'object') {
+  if (array?.type !== 'array' && array?.type !== 'object') {
     throw unreadable('has no list of statements');
   }
-  return found;
+  return { array, values: [parsed?.Statement].flat() };
 }
 
-function objectIn(text: string, index: number): Readonly<Record<string, unknown>> {
-  const value: unknown = JSON.parse(text);
+function asObject(value: unknown, index: number): Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw unreadable(`has something else as statement number ${index + 1}`);
   }

@@ -97,7 +97,7 @@ export class FakeKms {
     return { grants: all.slice(start, next), next: next < all.length ? String(next) : undefined };
   }
 
-  public createGrant(arn: string, { name, grantee, operations }: { readonly name: string; readonly grantee: string; readonly operations: readonly string[] }): void {
+  public createGrant(arn: string, { name, grantee, operations }: Pick<StoredGrant, 'name' | 'grantee' | 'operations'>): void {
     this.assertAllowed('CreateGrant');
     const key = this.find(arn);
     if (key.state !== 'Enabled') {

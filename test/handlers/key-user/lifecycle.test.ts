@@ -361,6 +361,7 @@ describe.each([WANTED, GRANTED])('$mechanism', (wanted) => {
     ['asymmetric', { spec: 'RSA_2048' }, 'is a key of spec RSA_2048 for ENCRYPT_DECRYPT; a symmetric key (SYMMETRIC_DEFAULT) for ENCRYPT_DECRYPT is expected. Name another key'],
     ['for MACs', { spec: 'HMAC_256', usage: 'GENERATE_VERIFY_MAC' }, 'is a key of spec HMAC_256 for GENERATE_VERIFY_MAC; a symmetric key (SYMMETRIC_DEFAULT) for ENCRYPT_DECRYPT is expected. Name another key'],
     ['of AWS', { manager: 'AWS' }, 'is managed by AWS, so its users cannot be changed; a customer managed key is expected. Name another key'],
+    ['of nobody known', { manager: 'unknown' }, 'is managed by AWS, so its users cannot be changed; a customer managed key is expected. Name another key'],
   ])('a key that is %s gets no users', async (_what, change, reason) => {
     world.kms.change(KEY, change);
 
