@@ -7,7 +7,8 @@ import { FunctionRight } from '../private/function-rights';
 export function keyPolicyRights(target: KeyTarget): FunctionRight[] {
   return [
     right(target, ['kms:DescribeKey', 'kms:GetKeyPolicy']),
-    right(target, ['kms:PutKeyPolicy'], { Bool: { 'kms:BypassPolicyLockoutSafetyCheck': 'false' } }),
+    // the function leaves the parameter out: whether KMS then has a value for the condition is not documented
+    right(target, ['kms:PutKeyPolicy'], { BoolIfExists: { 'kms:BypassPolicyLockoutSafetyCheck': 'false' } }),
   ];
 }
 

@@ -116,7 +116,7 @@ describe('the template', () => {
       expect(Effect).toBe('Allow');
       expect([Action].flat().filter(action => action.includes('*'))).toEqual([]);
       expect(Resource).not.toBe('*');
-      expect(Condition?.Bool?.['kms:BypassPolicyLockoutSafetyCheck']).toBe([Action].flat().includes('kms:PutKeyPolicy') ? 'false' : undefined);
+      expect(Condition?.BoolIfExists?.['kms:BypassPolicyLockoutSafetyCheck']).toBe([Action].flat().includes('kms:PutKeyPolicy') ? 'false' : undefined);
     }
     const text = JSON.stringify(Resources);
     expect(text).not.toMatch(/kms:\*|"AWS":"\*"|"Principal":"\*"|NotPrincipal|NotAction/);

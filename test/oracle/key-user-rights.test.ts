@@ -111,7 +111,7 @@ function needs(name: Name): Ask[] {
     ['kms:DescribeKey', key],
     ...isGrant(name)
       ? [['kms:ListGrants', key], ['kms:RevokeGrant', key], ...GRANT_OPERATIONS.map(operation => ['kms:CreateGrant', key, grantOf(operation)])] as Ask[]
-      : [['kms:GetKeyPolicy', key], ['kms:PutKeyPolicy', key, SAFE]] as Ask[],
+      : [['kms:GetKeyPolicy', key], ['kms:PutKeyPolicy', key, SAFE], ['kms:PutKeyPolicy', key]] as Ask[],
   ];
 }
 
