@@ -52,6 +52,14 @@ export interface DocumentSecurityConfigurationProps {
   readonly serviceRoles?: iam.IRole[];
 
   /**
+   * Whether roles become users of keys that the app does not own when the stack is deployed, each by an `ImportedKeyUser`: by two statements in the
+   * key policy. For keys of the account and Region of the stack.
+   *
+   * @default false - the right stands in a policy of the role, or a warning has the statements for the owner of the key
+   */
+  readonly manageImportedKeys?: boolean;
+
+  /**
    * The release that the clusters will run, such as `emr-7.9.0`: what it does not have yet becomes an error.
    *
    * @default - only the clusters of the app are looked at
@@ -140,6 +148,7 @@ export class DocumentSecurityConfiguration extends SecurityConfigurationBase {
       artifacts: artifactsIn(value, props.artifactBuckets ?? []),
       features: this.document._features(),
       releaseLabel: props.releaseLabel,
+      manageImportedKeys: props.manageImportedKeys,
       rights: new Set(),
       readers: new Set(),
       nodes: someNodes({ propagateSourceIdentity: propagatesSourceIdentity(value), never: neverAssumed(value) }),

@@ -18,7 +18,9 @@ export { DocumentSecurityConfiguration, DocumentSecurityConfigurationProps } fro
 export { EmrDefaultRoles } from './emr-default-roles';
 export { EncryptionKey, EncryptionKeyProps } from './encryption/encryption-key';
 export { EmrManagedCertificatesOptions, InTransitEncryption } from './encryption/in-transit-encryption';
+export { ImportedKeyUser, ImportedKeyUserProps, KeyUserMechanism } from './encryption/imported-key-user';
 export { JavaProvider, JavaProviderAssetOptions } from './encryption/java-provider';
+export { KeyUserProvider, KeyUserProviderProps } from './encryption/key-user-provider';
 export { KeyUserGrant } from './encryption/key-users';
 export { LocalDiskEncryption, LocalDiskKmsOptions } from './encryption/local-disk-encryption';
 export { S3BucketKmsOptions, S3BucketOverride, S3Encryption, S3KmsOptions, SseS3Options } from './encryption/s3-encryption';

@@ -182,7 +182,18 @@ function keyUsers(
   record: ConfigurationRecord, subject: RoleSubject, purposes: KeyPurpose[], isNeeded: (use: KeyUse) => boolean = () => true,
 ): PlacedRight[] {
   const keys = new Set<kms.IKey>(record.keyUses.filter(use => purposes.includes(use.purpose) && isNeeded(use)).map(use => use.key));
-  return [...keys].map(key => remember(record, makeKeyUser(key, subject, warnOn(record))));
+  return [...keys].map(key => remember(record, managed(record, key, subject) ?? makeKeyUser(key, subject, warnOn(record))));
+}
+
+/** By a function at deployment, where that was asked for and is possible. */
+function managed(record: ConfigurationRecord, key: kms.IKey, subject: RoleSubject): PlacedRight | undefined {
+  if (record.manageImportedKeys !== true) {
+    return undefined;
+  }
+  // loaded when it was asked for, and not when an app imports this library
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { manageKeyUser } = require('./encryption/managed-key-users') as typeof import('./encryption/managed-key-users');
+  return manageKeyUser(record.construct, key, subject, warnOn(record));
 }
 
 function remember(record: ConfigurationRecord, right: PlacedRight): PlacedRight {

@@ -165,6 +165,14 @@ export interface SecurityConfigurationProps {
   readonly artifactProvider?: ArtifactProvider;
 
   /**
+   * Whether roles become users of keys that the app does not own when the stack is deployed, each by an `ImportedKeyUser`: by two statements in the
+   * key policy. For keys of the account and Region of the stack.
+   *
+   * @default false - the right stands in a policy of the role, or a warning has the statements for the owner of the key
+   */
+  readonly manageImportedKeys?: boolean;
+
+  /**
    * The release that the clusters will run, such as `emr-7.9.0`: what it does not have yet becomes an error.
    *
    * @default - only the clusters of the app are looked at
@@ -211,6 +219,14 @@ export interface SecurityConfigurationAttributes {
    * @default - unknown; grants concern no buckets
    */
   readonly artifactBuckets?: s3.IBucket[];
+
+  /**
+   * Whether roles become users of keys that the app does not own when the stack is deployed, each by an `ImportedKeyUser`: by two statements in the
+   * key policy. For keys of the account and Region of the stack.
+   *
+   * @default false - the right stands in a policy of the role, or a warning has the statements for the owner of the key
+   */
+  readonly manageImportedKeys?: boolean;
 
   /**
    * The release that it was made for, such as `emr-7.9.0`: a cluster with an older one gets a warning.
@@ -306,6 +322,7 @@ export class SecurityConfiguration extends SecurityConfigurationBase {
       features: featuresOf(sections),
       releaseLabel: props.releaseLabel,
       s3AccessGrants: props.identityCenter?._s3AccessGrants === true,
+      manageImportedKeys: props.manageImportedKeys,
       rights: new Set(),
       readers: new Set(),
       nodes: someNodes({
@@ -342,6 +359,7 @@ class ImportedSecurityConfiguration extends SecurityConfigurationBase {
       artifacts: (attrs.artifactBuckets ?? []).flatMap(bucket => ['certificates/*', 'providers/*'].map(objectKey => ({ bucket, objectKey, isPattern: true }))),
       features: [],
       releaseLabel: attrs.releaseLabel,
+      manageImportedKeys: attrs.manageImportedKeys,
       rights: new Set(),
       readers: new Set(),
       nodes: someNodes(),

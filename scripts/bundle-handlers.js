@@ -9,7 +9,13 @@ const root = path.join(__dirname, '..');
 
 /** What a function may weigh, in bytes. */
 const handlers = {
-  artifact: 1024 * 1024,
+  'artifact': 1024 * 1024,
+  'key-user': 256 * 1024,
+};
+
+/** Packages whose errors are told by their names alone: their classes are a third of a small function. */
+const namedErrors = {
+  'key-user': ['client-kms', 'client-ssm'],
 };
 
 /** Loaded by the SDK only where credentials do not come from the environment, as those of a function do. */
@@ -49,6 +55,15 @@ const oneCopy = {
   },
 };
 
+/** Leaves out the classes that a client has for its errors; without one it throws its general error, with the same name and message. */
+const withoutErrorClasses = (clients) => ({
+  name: 'without-error-classes',
+  setup(build) {
+    build.onLoad({ filter: new RegExp(`/@aws-sdk/(${clients.join('|')})/dist-es/schemas/schemas_0\\.js$`) }, ({ path: file }) => (
+      { contents: fs.readFileSync(file, 'utf8').replace(/^n0_registry\.registerError\(.*\);$/gm, ''), loader: 'js' }));
+  },
+});
+
 /** The first copy of a package in the order of names, whichever is asked for first. */
 function firstCopy(name, version) {
   const holders = (folder) => fs.readdirSync(folder).sort().flatMap((entry) => (entry.startsWith('@')
@@ -71,7 +86,7 @@ async function bundleHandler(name) {
     target: 'node20',
     mainFields: ['module', 'main'],
     external,
-    plugins: [oneCopy],
+    plugins: [oneCopy, ...name in namedErrors ? [withoutErrorClasses(namedErrors[name])] : []],
     minify: true,
     legalComments: 'none', // NOTICE has the licenses
     metafile: true,

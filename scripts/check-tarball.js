@@ -6,14 +6,15 @@ const path = require('node:path');
 const MAX_BYTES = 900 * 1024;
 const REQUIRED = [
   '.jsii', 'API.md', 'CHANGELOG.md', 'LICENSE', 'NOTICE', 'README.md',
-  'assets/handlers/artifact.sha256', 'assets/handlers/artifact/index.js', 'assets/runtime/certificates.js', 'assets/runtime/validator.js', 'lib/index.d.ts', 'lib/index.js', 'package.json',
+  'assets/handlers/artifact.sha256', 'assets/handlers/artifact/index.js', 'assets/handlers/key-user.sha256', 'assets/handlers/key-user/index.js',
+  'assets/runtime/certificates.js', 'assets/runtime/validator.js', 'lib/index.d.ts', 'lib/index.js', 'package.json',
   'schema/emr-security-configuration.schema.json',
 ];
 const ALLOWED = [
   /^(\.jsii|API\.md|CHANGELOG\.md|LICENSE|NOTICE|README\.md|package\.json)$/,
   /^bin\/[a-z-]+$/,
   /^assets\/runtime\/[a-z]+\.js$/,
-  /^assets\/handlers\/[a-z]+(\.sha256|\/index\.js(\.LEGAL\.txt)?)$/,
+  /^assets\/handlers\/[a-z-]+(\.sha256|\/index\.js(\.LEGAL\.txt)?)$/,
   /^lib\/.+\.(js|d\.ts)$/,
   /^schema\/[a-z.-]+\.json$/,
 ];

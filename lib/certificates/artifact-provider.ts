@@ -1,13 +1,7 @@
-import { readFileSync } from 'fs';
-import { join } from 'path';
-import {
-  Annotations, Duration, RemovalPolicy, Stack, aws_ec2 as ec2, aws_iam as iam, aws_lambda as lambda, aws_logs as logs, aws_sqs as sqs,
-} from 'aws-cdk-lib';
+import { Duration, Stack, aws_ec2 as ec2, aws_iam as iam, aws_lambda as lambda, aws_logs as logs, aws_sqs as sqs } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { FunctionRights } from './function-rights';
-import { checkList, checkOptions } from '../private/arguments';
-import { Problems } from '../private/errors';
-import { checkRoleArgument } from '../private/roles';
+import { DeployTimeFunction, checkFunctionPlace } from '../private/deploy-time-function';
+import { FunctionRights } from '../private/function-rights';
 
 /**
  * Properties of the function that stores artefacts.
@@ -50,8 +44,6 @@ export interface ArtifactProviderProps {
    */
   readonly logGroup?: logs.ILogGroup;
 }
-
-const KNOWN: readonly (keyof ArtifactProviderProps)[] = ['vpc', 'vpcSubnets', 'securityGroups', 'role', 'logGroup'];
 
 /**
  * The function that stores certificates and provider JARs when a stack is deployed, and renews certificates later.
@@ -98,41 +90,24 @@ export class ArtifactProvider extends Construct implements iam.IGrantable {
   public readonly _function: lambda.IFunction;
 
   constructor(scope: Construct, id: string, props: ArtifactProviderProps = {}) {
-    checkProps(scope, id, props);
+    checkFunctionPlace(scope, id, 'ArtifactProvider', props);
     super(scope, id);
 
-    const logGroup = props.logGroup ?? new logs.LogGroup(this, 'Logs', { retention: logs.RetentionDays.ONE_YEAR, removalPolicy: RemovalPolicy.DESTROY });
-    this._role = props.role ?? this.newRole(logGroup, props.vpc !== undefined);
+    const parts = new DeployTimeFunction(this, props);
+    this._role = parts.role;
     this.grantPrincipal = this._role;
     this.deadLetterQueue = new sqs.Queue(this, 'DeadLetters', {
       encryption: sqs.QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14),
     });
-    this._function = new lambda.Function(this, 'Function', {
+    this._function = parts.make({
+      owner: 'artifact-provider',
+      bundle: 'artifact',
       description: 'Stores and renews certificates and provider JARs of Amazon EMR security configurations (cdk-emr-security)',
-      code: lambda.Code.fromAsset(join(BUNDLES, 'artifact'), { assetHash: readFileSync(join(BUNDLES, 'artifact.sha256'), 'utf8').trim() }),
-      handler: 'index.handler',
-      runtime: lambda.Runtime.NODEJS_24_X, // follows nobody's default
       memorySize: 1024,
-      timeout: Duration.minutes(10),
-      role: this._role,
-      logGroup,
-      vpc: props.vpc,
-      vpcSubnets: props.vpcSubnets,
-      securityGroups: props.securityGroups,
+      rightsFor: 'its artefacts',
+      remedyForTooMany: 'Give some configurations another ArtifactProvider by their artifactProvider',
     });
     this.useDeadLetterQueue();
-    this.node.addValidation({ validate: () => this.warnOfSize() });
-  }
-
-  /** An estimate: how long the names are is known when they are made. */
-  private warnOfSize(): string[] {
-    const characters = FunctionRights.charactersOn(this._role);
-    if (characters > MOST_CHARACTERS) {
-      Annotations.of(this._function.node.defaultChild!).addWarningV2('cdk-emr-security:artifact-provider-role-full',
-        `role '${this._role.node.path}' of the artifact provider: the policies for its artefacts have about ${characters} characters, and IAM takes at most ${MOST_CHARACTERS} `
-        + 'in all policies of a role, so the deployment is likely to fail. Give some configurations another ArtifactProvider by their artifactProvider');
-    }
-    return [];
   }
 
   /**
@@ -144,55 +119,12 @@ export class ArtifactProvider extends Construct implements iam.IGrantable {
     const resource = this._function.node.defaultChild as lambda.CfnFunction;
     resource.deadLetterConfig = { targetArn: queueArn };
     const rights = new FunctionRights(this, 'DeadLettersRights', {
+      owner: 'artifact-provider',
       role: this._role,
       rights: [{ statement: new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queueArn] }) }],
       purpose: 'the function cannot be created with its dead-letter queue',
       warnOn: () => resource,
     });
     this._function.node.addDependency(rights.policy);
-  }
-
-  private newRole(logGroup: logs.ILogGroup, inVpc: boolean): iam.Role {
-    return new iam.Role(this, 'Role', {
-      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
-      managedPolicies: inVpc ? [iam.ManagedPolicy.fromAwsManagedPolicyName('service-role/AWSLambdaVPCAccessExecutionRole')] : undefined,
-      inlinePolicies: {
-        Logs: new iam.PolicyDocument({
-          minimize: false,
-          statements: [new iam.PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] })],
-        }),
-      },
-    });
-  }
-}
-
-/** In all inline policies of a role, blanks not counted. */
-const MOST_CHARACTERS = 10240;
-
-/** Where the build puts the code of the functions. */
-const BUNDLES = join(__dirname, '..', '..', 'assets', 'handlers');
-
-function checkProps(scope: Construct, id: string, props: ArtifactProviderProps): void {
-  const problems = new Problems();
-  if (checkOptions(problems, 'props', props, KNOWN)) {
-    if (props.role !== undefined) {
-      checkRoleArgument(problems, 'role', props.role);
-    }
-    checkMember(problems, 'vpc', props.vpc, 'vpcId', 'a VPC', 'an ec2.Vpc');
-    checkMember(problems, 'logGroup', props.logGroup, 'logGroupArn', 'a log group', 'a logs.LogGroup');
-    checkList(problems, 'securityGroups', props.securityGroups,
-      (group, path) => checkMember(problems, path, group, 'securityGroupId', 'a security group', 'an ec2.SecurityGroup'));
-    for (const name of ['vpcSubnets', 'securityGroups'] as const) {
-      if (props.vpc === undefined && props[name] !== undefined) {
-        problems.add({ path: name, wrong: 'has no VPC', expected: 'it says where in a VPC the function runs', remedy: 'Set vpc, too' });
-      }
-    }
-  }
-  problems.throwIfAny(scope, id, 'ArtifactProvider');
-}
-
-function checkMember(problems: Problems, path: string, value: unknown, member: string, what: string, example: string): void {
-  if (value !== undefined && typeof (value as Record<string, unknown> | null)?.[member] !== 'string') {
-    problems.add({ path, wrong: `is not ${what}`, got: value, expected: `${what} is expected`, remedy: `Pass ${example}` });
   }
 }

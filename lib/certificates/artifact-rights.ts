@@ -1,18 +1,7 @@
-import { IResource, Stack, Token, aws_iam as iam, aws_kms as kms, aws_s3 as s3, aws_secretsmanager as secretsmanager } from 'aws-cdk-lib';
+import { Stack, Token, aws_iam as iam, aws_kms as kms, aws_s3 as s3, aws_secretsmanager as secretsmanager } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { keyInIdentityPolicy, keyTarget } from '../encryption/key-users';
-
-/** What the function may do, and whose own policy has a say in it. */
-export interface FunctionRight {
-  readonly statement: iam.PolicyStatement;
-  /** The resource, where it has a policy of its own that may have to allow it, too. */
-  readonly guarded?: GuardedResource;
-}
-
-/** A resource that has a policy of its own. */
-export type GuardedResource =
-  | { readonly kind: 'KMS key'; readonly resource: kms.IKey }
-  | { readonly kind: 'bucket' | 'secret'; readonly resource: IResource };
+import { FunctionRight, GuardedResource } from '../private/function-rights';
 
 /** Storing an object, finding out whose it is, and removing all versions of it when a first deployment fails. */
 export function storeRights(bucket: s3.IBucket, objectKeys: readonly string[]): FunctionRight[] {
@@ -75,11 +64,6 @@ export function privateCaRights(scope: IConstruct, certificateAuthorityArn: stri
       }),
     },
   ];
-}
-
-/** Reading the specification. */
-export function specificationRights(parameterArn: string): FunctionRight[] {
-  return [{ statement: new iam.PolicyStatement({ actions: ['ssm:GetParameter'], resources: [parameterArn] }) }];
 }
 
 function keyRight(key: kms.IKey, actions: string[], service: string): FunctionRight {

@@ -5,10 +5,10 @@ import {
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ArtifactProvider } from './artifact-provider';
-import { FunctionRight, specificationRights, storeRights } from './artifact-rights';
+import { storeRights } from './artifact-rights';
 import { ARTIFACT_RESOURCE_TYPE, ArtifactContent, ArtifactRenewal, ArtifactSpecification, CertificateRules } from './artifact-specification';
-import { FunctionRights } from './function-rights';
 import { trustRecordKey } from './trust-record-key';
+import { FunctionRight, FunctionRights, specificationRights } from '../private/function-rights';
 import { differ } from '../private/role-subject';
 
 /** An artefact that the function keeps in place. */
@@ -85,6 +85,7 @@ export class StoredArtifact extends Construct {
     const { bucket, objectKey, provider, certificates, rights } = this.request;
     const parameterArn = Stack.of(this).formatArn({ service: 'ssm', resource: 'parameter', resourceName: parameter.ref });
     return new FunctionRights(this, 'Rights', {
+      owner: 'artifact-provider',
       role: provider._role,
       rights: [
         ...specificationRights(parameterArn),

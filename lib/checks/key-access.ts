@@ -61,6 +61,11 @@ export class KeyAccess {
     return byPolicies;
   }
 
+  /** Whether policies of the role let it use keys that are not of the app; which, is not looked at. */
+  public judgePoliciesOf(role: KnownRole): Access {
+    return this.judgePolicies(role);
+  }
+
   /** Whether anybody but the account's administrators can use the key. */
   public hasUsers(key: CfnResource): boolean {
     const policy = this.keyPolicy(key);
@@ -70,9 +75,9 @@ export class KeyAccess {
       || this.reachOfAnybody().others || this.reachOfAnybody().keys.has(key);
   }
 
-  private judgePolicies(role: KnownRole, key: CfnResource): Access {
+  private judgePolicies(role: KnownRole, key?: CfnResource): Access {
     const { texts, foreign } = this.policies.of(role);
-    if (texts.map(text => this.reach(text)).some(reach => reach.others || reach.keys.has(key))) {
+    if (texts.map(text => this.reach(text)).some(reach => reach.others || (key !== undefined && reach.keys.has(key)))) {
       return GRANTED;
     }
     return isOwned(role) ? judgeForeign(foreign, WITH_KMS, WITHOUT_KMS) : UNKNOWN_ROLE;

@@ -1,5 +1,6 @@
 import { ArnFormat, CfnElement, Lazy, Stack, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
 import { Dependable, IConstruct, IDependable } from 'constructs';
+import { FOR_AWS_RESOURCE, KEY_GRANT_ACTIONS, KEY_USE_ACTIONS } from './key-user-specification';
 import { PlacedRight, PolicyHolder, ResourcePermission, RoleSubject, requestRight } from '../private/placement';
 import { plain } from '../private/readable';
 
@@ -57,10 +58,6 @@ export interface KeyTarget {
 /** What makes a key user: the two statements that the KMS console writes. */
 export const KEY_USER = 'key-user';
 
-const USE_ACTIONS = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'];
-const GRANT_ACTIONS = ['kms:CreateGrant', 'kms:ListGrants', 'kms:RevokeGrant'];
-const FOR_AWS_RESOURCE = { Bool: { 'kms:GrantIsForAWSResource': 'true' } };
-
 /** Finds the key behind an alias, and its L1. */
 export function keyTarget(key: kms.IKey): KeyTarget {
   if (isAlias(key)) {
@@ -112,21 +109,22 @@ export function keyInIdentityPolicy({ key, importedAliasName }: KeyTarget): KeyI
     };
 }
 
-function keyUserPermission(target: KeyTarget): ResourcePermission {
+/** What a key user may do, in either place. */
+export function keyUserPermission(target: KeyTarget): ResourcePermission {
   return {
     id: KEY_USER,
     what: 'use the key',
     resourceStatements: principals => [
-      new iam.PolicyStatement({ sid: 'Allow use of the key', principals, actions: USE_ACTIONS, resources: ['*'] }),
+      new iam.PolicyStatement({ sid: 'Allow use of the key', principals, actions: KEY_USE_ACTIONS, resources: ['*'] }),
       new iam.PolicyStatement({
-        sid: 'Allow attachment of persistent resources', principals, actions: GRANT_ACTIONS, resources: ['*'], conditions: FOR_AWS_RESOURCE,
+        sid: 'Allow attachment of persistent resources', principals, actions: KEY_GRANT_ACTIONS, resources: ['*'], conditions: FOR_AWS_RESOURCE,
       }),
     ],
     identityStatements: () => {
       const { resource, conditions } = keyInIdentityPolicy(target);
       return [
-        new iam.PolicyStatement({ actions: USE_ACTIONS, resources: [resource], conditions }),
-        new iam.PolicyStatement({ actions: GRANT_ACTIONS, resources: [resource], conditions: { ...conditions, ...FOR_AWS_RESOURCE } }),
+        new iam.PolicyStatement({ actions: KEY_USE_ACTIONS, resources: [resource], conditions }),
+        new iam.PolicyStatement({ actions: KEY_GRANT_ACTIONS, resources: [resource], conditions: { ...conditions, ...FOR_AWS_RESOURCE } }),
       ];
     },
   };

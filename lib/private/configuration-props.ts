@@ -1,6 +1,6 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { checkBucket, checkKey, checkList, checkOptions, checkRemovalPolicy, checkText } from './arguments';
+import { checkBucket, checkFlag, checkKey, checkList, checkOptions, checkRemovalPolicy, checkText } from './arguments';
 import { ConfigurationBinder } from './configuration-binder';
 import { combinedOf, featuresOf, sectionsOf } from './configuration-sections';
 import { Problems } from './errors';
@@ -16,13 +16,13 @@ import type { SecurityConfigurationDocument } from '../security-configuration-do
 const KNOWN_PROPS: readonly (keyof SecurityConfigurationProps)[] = [
   'encryptionKey', 'instanceRoles', 'serviceRoles', 's3Encryption', 'localDiskEncryption', 'inTransitEncryption', 'walEncryption',
   'kerberos', 'ldap', 'identityCenter', 'emrFsRoleMappings', 'runtimeRoles', 'ranger', 'lakeFormation', 'instanceMetadata',
-  'artifactBucket', 'artifactProvider', 'releaseLabel', 'securityConfigurationName', 'removalPolicy',
+  'artifactBucket', 'artifactProvider', 'manageImportedKeys', 'releaseLabel', 'securityConfigurationName', 'removalPolicy',
 ];
 const KNOWN_DOCUMENT_PROPS: readonly (keyof DocumentSecurityConfigurationProps)[] = [
-  'document', 'encryptionKeys', 'artifactBuckets', 'instanceRoles', 'serviceRoles', 'releaseLabel', 'securityConfigurationName', 'removalPolicy',
+  'document', 'encryptionKeys', 'artifactBuckets', 'instanceRoles', 'serviceRoles', 'manageImportedKeys', 'releaseLabel', 'securityConfigurationName', 'removalPolicy',
 ];
 const KNOWN_ATTRIBUTES: readonly (keyof SecurityConfigurationAttributes)[] = [
-  'securityConfigurationName', 'encryptionKeys', 'artifactBuckets', 'releaseLabel',
+  'securityConfigurationName', 'encryptionKeys', 'artifactBuckets', 'manageImportedKeys', 'releaseLabel',
 ];
 
 /** Everything that is wrong with the props, in one error. */
@@ -48,6 +48,7 @@ export function checkProps(scope: Construct, id: string, props: SecurityConfigur
       });
     }
     checkRemovalPolicy(problems, props.removalPolicy);
+    checkFlag(problems, 'manageImportedKeys', props.manageImportedKeys);
     if (checkReleaseLabel(problems, props.releaseLabel) && sections) {
       checkThresholds(problems, props.releaseLabel, featuresOf(sections));
     }
@@ -94,6 +95,7 @@ export function checkDocumentProps(scope: Construct, id: string, props: Document
     checkList(problems, 'serviceRoles', props.serviceRoles, (role, path) => checkRoleArgument(problems, path, role));
     checkRemovalPolicy(problems, props.removalPolicy);
     checkReleaseLabel(problems, props.releaseLabel);
+    checkFlag(problems, 'manageImportedKeys', props.manageImportedKeys);
     if (props.securityConfigurationName !== undefined) {
       checkName(problems, props.securityConfigurationName);
     }
@@ -109,6 +111,7 @@ export function checkAttributes(scope: Construct, id: string, attrs: SecurityCon
     checkList(problems, 'encryptionKeys', attrs.encryptionKeys, (key, path) => checkKey(problems, path, key));
     checkList(problems, 'artifactBuckets', attrs.artifactBuckets, (bucket, path) => checkBucket(problems, path, bucket));
     checkReleaseLabel(problems, attrs.releaseLabel);
+    checkFlag(problems, 'manageImportedKeys', attrs.manageImportedKeys);
   }
   problems.throwIfAny(scope, id, 'SecurityConfiguration');
 }

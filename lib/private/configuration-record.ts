@@ -88,6 +88,8 @@ export interface ConfigurationRecord {
   readonly releaseLabel?: string;
   /** Whether its clusters are to use S3 Access Grants, which the document does not say. */
   readonly s3AccessGrants?: boolean;
+  /** Whether users of imported keys are made at deployment. */
+  readonly manageImportedKeys?: boolean;
   /** What roles were given by its props and grants. */
   readonly rights: Set<PlacedRight>;
   /** The roles of the nodes and of the service, which may read what the nodes read. */

@@ -15,7 +15,7 @@ function synthesized(statement: string): string {
 }
 
 /** What stores certificates and JARs, but for the classes that are exported and what they are made of. */
-const STORING = /^lib\/(encryption\/provider-jar\/|certificates\/(?!(artifact-(bucket|provider|readers)|certificate-bundle|function-rights|pem-secret)\.js$))/;
+const STORING = /^lib\/(encryption\/provider-jar\/|certificates\/(?!(artifact-(bucket|provider|readers)|certificate-bundle|pem-secret)\.js$))/;
 const LATE = new RegExp(`${STORING.source}|^(assets|lib/checks/(documents|templates|rules)|lib/cli|lib/handlers)/`);
 
 test('an import loads no rule, no reader of templates and no bundled library', () => {

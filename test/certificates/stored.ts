@@ -47,6 +47,7 @@ export function filled(value: any): string {
     case 'Ref': return `<${argument}>`;
     case 'Fn::GetAtt': return `<${argument.join('.')}>`;
     case 'Fn::Sub': return filled(argument);
+    case 'Fn::ImportValue': return `<${filled(argument)}>`;
     case 'Fn::Join': return argument[1].map(filled).join(argument[0]);
     default: throw new Error(`${name} is not expected here`);
   }

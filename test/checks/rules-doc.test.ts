@@ -30,6 +30,9 @@ test('rules of one id have one severity', () => {
   expect([...severities].filter(([, different]) => different.size > 1)).toEqual([]);
 });
 
+/** What ids are put together from. */
+const PARTS = { '${noun}': ['key', 'bucket', 'resource'], '${owner}': ['artifact-provider', 'key-user-provider'] };
+
 /** What the sources of constructs raise, with its severity: by a method of their own, or by annotations. */
 function raisedInSources(): [string, string][] {
   const sources = fs.readdirSync(LIB, { recursive: true, encoding: 'utf8' })
@@ -41,7 +44,8 @@ function raisedInSources(): [string, string][] {
   ].map(([, how, slug]): [string, string] => [slug, how.toLowerCase().startsWith('info') ? FindingSeverity.INFO : FindingSeverity.WARNING]));
   return found
     .filter(([slug]) => slug !== '${slug}')
-    .flatMap(([slug, severity]) => (slug.includes('${noun}') ? ['key', 'bucket', 'resource'].map(noun => slug.replace('${noun}', noun)) : [slug])
+    .flatMap(([slug, severity]) => Object.entries(PARTS).reduce(
+      (slugs, [part, values]) => slugs.flatMap(each => (each.includes(part) ? values.map(value => each.replace(part, value)) : [each])), [slug])
       .map((each): [string, string] => [`cdk-emr-security:${each}`, severity]));
 }
 

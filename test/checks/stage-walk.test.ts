@@ -247,6 +247,7 @@ describe('the table of rules', () => {
       ['cdk-emr-security:key-destroyed-before-data', FindingSeverity.WARNING],
       ['cdk-emr-security:instance-role-not-key-user', FindingSeverity.ERROR],
       ['cdk-emr-security:service-role-not-key-user', FindingSeverity.ERROR],
+      ['cdk-emr-security:service-role-by-grant', FindingSeverity.ERROR],
       ['cdk-emr-security:key-without-users', FindingSeverity.WARNING],
       ['cdk-emr-security:instance-role-cannot-encrypt-logs', FindingSeverity.ERROR],
       ['cdk-emr-security:service-role-cannot-see-log-key', FindingSeverity.ERROR],

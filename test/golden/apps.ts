@@ -7,9 +7,9 @@ import {
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import {
-  ArtifactBucket, ArtifactProvider, CertificateBundle, EmrFsRoleMapping, EncryptionKey, IdentityCenter, InTransitEncryption, InstanceMetadata,
-  JavaProvider, Kerberos, KerberosAttributes, LakeFormation, LdapAuthentication, LocalDiskEncryption, PemSecret, Ranger, RangerPlugin, RuntimeRoles,
-  S3BucketOverride, S3Encryption, SecurityConfiguration, WalEncryption,
+  ArtifactBucket, ArtifactProvider, CertificateBundle, EmrFsRoleMapping, EncryptionKey, IdentityCenter, ImportedKeyUser, InTransitEncryption,
+  InstanceMetadata, JavaProvider, Kerberos, KerberosAttributes, KeyUserMechanism, KeyUserProvider, LakeFormation, LdapAuthentication,
+  LocalDiskEncryption, PemSecret, Ranger, RangerPlugin, RuntimeRoles, S3BucketOverride, S3Encryption, SecurityConfiguration, WalEncryption,
 } from 'cdk-emr-security';
 
 const ENV = { account: '111122223333', region: 'eu-central-1' };
@@ -574,5 +574,33 @@ export const usages: Record<string, (app: App) => void> = {
       jobFlowRole: profile(clusters, nodes),
       configurations: [{ classification: 'emrfs-site', configurationProperties: { 'fs.s3.s3AccessGrants.enabled': 'true' } }],
     }));
+  },
+
+  'imported-key-users': app => {
+    const stack = new Stack(app, 'Stack', { env: ENV });
+    const nodes = instanceRole(stack);
+    const service = serviceRole(stack);
+    const encryptionKey = kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab');
+    const security = new SecurityConfiguration(stack, 'Security', {
+      ...inTransitOff, encryptionKey, manageImportedKeys: true, instanceRoles: [nodes], serviceRoles: [service], releaseLabel: 'emr-7.9.0',
+    });
+    // who reads what the clusters wrote; its right stays when it leaves the stack
+    new ImportedKeyUser(stack, 'Reader', {
+      key: encryptionKey, role: iam.Role.fromRoleName(stack, 'ReaderRole', 'Reader'), removalPolicy: RemovalPolicy.RETAIN,
+    });
+    security.attachTo(cluster(stack, 'Cluster', { jobFlowRole: profile(stack, nodes), serviceRole: service.roleName }));
+  },
+
+  'imported-key-user-by-grant': app => {
+    const stack = new Stack(app, 'Stack', { env: ENV });
+    const nodes = instanceRole(stack);
+    const key = kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-central-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab');
+    const provider = new KeyUserProvider(stack, 'KeyUserProvider', {
+      vpc: ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
+        vpcId: 'vpc-0123456789abcdef0', availabilityZones: ['eu-central-1a'], privateSubnetIds: ['subnet-0123456789abcdef0'],
+      }),
+    });
+    const keyUser = new ImportedKeyUser(stack, 'KeyUser', { key, role: nodes, mechanism: KeyUserMechanism.GRANT, provider });
+    cluster(stack, 'Cluster', { jobFlowRole: profile(stack, nodes) }).node.addDependency(keyUser);
   },
 };

@@ -1,9 +1,9 @@
 // iam-simulate on what stores certificates and JARs: each function may do with its own artefacts what it has to, and nothing else;
 // nobody but the function signs with the key of a CA; with restrictReaders nobody but the nodes and the service reads the zip.
-import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { App, Stack, aws_acmpca as acmpca, aws_iam as iam, aws_kms as kms, aws_s3 as s3, aws_secretsmanager as secretsmanager } from 'aws-cdk-lib';
 import { Deployed } from './deployed';
+import { callsOf } from './handler-calls';
 import { allows, session } from './judge';
 import {
   ArtifactProvider, CertificateBundle, EncryptionKey, InTransitEncryption, JavaProvider, LocalDiskEncryption, PemSecret, S3Encryption,
@@ -249,9 +249,7 @@ test('the function of an asset may read all assets of its kind, and none of anot
 });
 
 test('what the policies allow is what the code calls, and the other way round', () => {
-  const folder = path.join(__dirname, '..', '..', 'lib', 'handlers', 'artifact');
-  const calls = new Set((fs.readdirSync(folder, { recursive: true }) as string[]).filter(file => file.endsWith('.ts'))
-    .flatMap(file => [...fs.readFileSync(path.join(folder, file), 'utf8').matchAll(/\.call\('([a-z0-9-]+:[A-Za-z]+)'/g)].map(([, action]) => action)));
+  const calls = callsOf('artifact');
   const allowed = new Set([
     ...NAMES.flatMap(name => judge.policiesOf(judge.id('AWS::IAM::Role', `${name}ProviderRole`))).flatMap(({ Statement }) => Statement).flatMap(({ Action }) => Action),
     'kms:DescribeKey', 'kms:GetPublicKey', 'kms:Sign', // in the policy of the key

@@ -44,6 +44,15 @@ test.each<[string, string[]]>([
   expect(findings(usages[usage])).toEqual(expected);
 });
 
+test.each<[string, string[]]>([
+  ['imported-key-users', []],
+  ['imported-key-user-by-grant', [
+    'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole] Stack/KeyUserProvider/Role/Resource', // as above
+  ]],
+])('%s: what makes users of imported keys has no other findings', (usage, expected) => {
+  expect(findings(usages[usage]).filter(finding => !/-EMR[2456] /.test(finding))).toEqual(expected); // those are about the cluster
+});
+
 /** Statements with wildcards that the documentation of AWS prescribes. */
 const WILDCARDS = {
   identityCenter: ['Action::sso-oauth:*', 'Resource::*'],

@@ -35,6 +35,8 @@ const VIOLATED: Record<string, string[]> = {
   'identity-center': [],
   'imported-configuration': [],
   'imported-key': ['PR.4'],
+  'imported-key-user-by-grant': [],
+  'imported-key-users': ['PR.4'],
   'in-transit-disabled': ['PR.4'],
   'instance-metadata': ['PR.4'],
   'kerberos-dedicated-kdc': ['PR.4'],

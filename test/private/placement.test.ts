@@ -283,7 +283,8 @@ describe('warnings', () => {
     const principals = '{"AWS":["arn:aws:iam::111122223333:role/One","${A/Role/Resource.Arn}"]}';
     expect(found.map(entry => entry.entry.data)).toEqual([
       "KMS key 'A/Key': this app cannot edit the key policy, so role 'arn:aws:iam::111122223333:role/One', role 'A/Role' may not use the key yet; "
-      + 'these statements are expected in the key policy. Ask the owner of the key to add them: '
+      + 'these statements are expected in the key policy. Write new ImportedKeyUser(this, \'KeyUser\', { key, role, mechanism: KeyUserMechanism.GRANT }) for a role that attaches no volumes, '
+      + 'or ask the owner of the key to add them: '
       + '[{"Action":["kms:Encrypt","kms:Decrypt","kms:ReEncrypt*","kms:GenerateDataKey*","kms:DescribeKey"],"Effect":"Allow",'
       + `"Principal":${principals},"Resource":"*","Sid":"Allow use of the key"},`
       + '{"Action":["kms:CreateGrant","kms:ListGrants","kms:RevokeGrant"],"Condition":{"Bool":{"kms:GrantIsForAWSResource":"true"}},"Effect":"Allow",'

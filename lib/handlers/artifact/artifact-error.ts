@@ -1,8 +1,7 @@
-/**
- * A failure whose message is fit for the console: what is wrong, where, and what to do. It never holds anything of a secret, a key
- * or a certificate.
- */
-export class ArtifactError extends Error {
+import { HandlerError } from '../shared/handler-error';
+
+/** A failure to store an artefact, with a message for the console. */
+export class ArtifactError extends HandlerError {
   constructor(message: string) {
     super(message);
     this.name = 'ArtifactError';

@@ -3,8 +3,8 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { SECOND } from './clock';
 import { Clients } from './environment';
+import { SECOND } from '../shared/clock';
 
 /** Throttling and passing faults are retried by the clients, with growing pauses of random length. */
 const ATTEMPTS = 6;

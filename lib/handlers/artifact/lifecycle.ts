@@ -1,6 +1,5 @@
 import { ArtifactError } from './artifact-error';
 import { sourceOf } from './certificates';
-import { DAY, SECOND } from './clock';
 import { writeMetric } from './metrics';
 import { ConflictError, ObjectStore } from './objects';
 import { Author, authorOf } from './owner';
@@ -12,6 +11,7 @@ import { assertUnchanged, ChangedError, readSpecification } from './specificatio
 import { Publication } from './trust-record';
 import { ArtifactContent, ArtifactSpecification } from '../../certificates/artifact-specification';
 import { trustRecordKey } from '../../certificates/trust-record-key';
+import { DAY, SECOND } from '../shared/clock';
 
 /** What the resource asks for. */
 export interface Wanted {

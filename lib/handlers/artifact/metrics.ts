@@ -1,4 +1,4 @@
-import { Log } from './log';
+import { Log } from '../shared/log';
 
 const NAMESPACE = 'CdkEmrSecurity';
 

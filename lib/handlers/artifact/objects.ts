@@ -4,7 +4,8 @@ import {
 } from '@aws-sdk/client-s3';
 import { ArtifactError } from './artifact-error';
 import { Author } from './owner';
-import { CallError, Run } from './run';
+import { Run } from './run';
+import { CallError } from '../shared/work';
 
 const OWNER = 'emr-security-owner';
 const WRITER = 'emr-security-writer';

@@ -1,12 +1,12 @@
 import { X509Certificate } from 'crypto';
 import { ArtifactError } from './artifact-error';
-import { SECOND } from './clock';
 import { ObjectStore, sha256Of, StoredObject } from './objects';
 import { Run } from './run';
 import { chainOf, Publication, publicationOf, readRecord, TrustRecord, withCurrent } from './trust-record';
 import { ArtifactSpecification } from '../../certificates/artifact-specification';
 import { readZip } from '../../certificates/inspection/zip';
 import { trustRecordKey } from '../../certificates/trust-record-key';
+import { SECOND } from '../shared/clock';
 
 /** Where an artefact is kept. */
 export class Place {

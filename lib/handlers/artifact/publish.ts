@@ -1,5 +1,4 @@
 import { ArtifactError } from './artifact-error';
-import { DAY, SECOND } from './clock';
 import { CertificateSource, Content } from './content';
 import { findDiscontinuity } from './continuity';
 import { ConflictError, sha256Of, StoredObject } from './objects';
@@ -9,6 +8,7 @@ import { Run } from './run';
 import { Publication, publicationOf, withCurrent, withoutOld, writeRecord } from './trust-record';
 import { CertificateRules } from '../../certificates/artifact-specification';
 import { inspectFiles, inspectZip } from '../../certificates/inspection/inspect';
+import { DAY, SECOND } from '../shared/clock';
 
 /** What a run did. */
 export interface Outcome {

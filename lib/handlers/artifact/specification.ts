@@ -1,8 +1,8 @@
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { ArtifactError } from './artifact-error';
-import { SECOND } from './clock';
 import { Run } from './run';
 import { ArtifactSpecification } from '../../certificates/artifact-specification';
+import { Check, GetParameter, isText as text, parseText, readAnnounced, readText, wrongField } from '../shared/specification';
 
 /** A specification with the text that it stands in. */
 export interface ReadSpecification {
@@ -10,34 +10,19 @@ export interface ReadSpecification {
   readonly text: string;
 }
 
-/** As often a parameter is read that is not yet what the resource says. */
-const ATTEMPTS = 10;
-
-type Fields = Record<string, unknown>;
-type Check = (value: unknown) => boolean;
-
 /**
  * Reads what the artefact is. All that the function may read and write is taken from here, whoever called it.
  *
- * @param announced the value as the resource says it. A parameter that was changed a moment ago may still be read as it was, so it is
- * read again for a while when it differs.
+ * @param announced the value as the resource says it
  */
 export async function readSpecification(run: Run, parameter: string, announced?: string): Promise<ReadSpecification> {
-  for (let attempt = 1; ; attempt += 1) {
-    const text = await readText(run, parameter);
-    if (announced === undefined || announced === text) {
-      return { specification: parseSpecification(parameter, text), text };
-    }
-    if (attempt === ATTEMPTS) {
-      throw new ArtifactError(`parameter ${parameter}: is not what the resource says; another deployment may have changed it. Deploy again`);
-    }
-    await run.pause('ssm:GetParameter', SECOND);
-  }
+  const found = await readAnnounced(run, parameters(run), parameter, announced);
+  return { specification: parseText(parameter, found, wrongPart) as ArtifactSpecification, text: found };
 }
 
 /** Throws where the specification is not the same any more. */
-export async function assertUnchanged(run: Run, parameter: string, text: string): Promise<void> {
-  if (await readText(run, parameter) !== text) {
+export async function assertUnchanged(run: Run, parameter: string, before: string): Promise<void> {
+  if (await readText(run, parameters(run), parameter) !== before) {
     throw new ChangedError(`parameter ${parameter}: was changed meanwhile. Deploy again`);
   }
 }
@@ -46,44 +31,16 @@ export async function assertUnchanged(run: Run, parameter: string, text: string)
 export class ChangedError extends ArtifactError {
 }
 
-async function readText(run: Run, parameter: string): Promise<string> {
-  const { Parameter } = await run.call('ssm:GetParameter', options => run.environment.clients.ssm.send(new GetParameterCommand({ Name: parameter }), options));
-  return Parameter?.Value ?? '';
+function parameters(run: Run): GetParameter {
+  return async (name, options) => (await run.environment.clients.ssm.send(new GetParameterCommand({ Name: name }), options)).Parameter?.Value;
 }
 
-export function parseSpecification(parameter: string, text: string): ArtifactSpecification {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw malformed(parameter, 'is not JSON');
-  }
-  const wrong = wrongPart(value);
-  if (wrong !== undefined) {
-    throw malformed(parameter, `${wrong} is missing or not as expected`);
-  }
-  return value as ArtifactSpecification;
-}
-
-function malformed(parameter: string, wrong: string): ArtifactError {
-  return new ArtifactError(`parameter ${parameter}: ${wrong}; the specification that the stack wrote is expected. Deploy the template that the library made`);
-}
-
-const text: Check = value => typeof value === 'string' && value !== '' && value.length <= 2048;
 const flag: Check = value => typeof value === 'boolean';
 const days: Check = value => typeof value === 'number' && Number.isFinite(value) && value > 0;
 const bits: Check = value => Number.isInteger(value) && (value as number) >= 2048 && (value as number) <= 8192;
 const texts: Check = value => Array.isArray(value) && value.every(text);
 const optional = (check: Check): Check => value => value === undefined || check(value);
 const fields = (checks: Record<string, Check>): Check => value => wrongField(value, checks) === undefined;
-
-/** The name of the first field that is not as expected. */
-function wrongField(value: unknown, checks: Record<string, Check>): string | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return 'the value';
-  }
-  return Object.entries(checks).find(([name, check]) => !check((value as Fields)[name]))?.[0];
-}
 
 const SECRET = fields({ secretId: text, jsonField: optional(text), versionStage: optional(text) });
 const ISSUANCE = {

@@ -1,8 +1,8 @@
 import { X509Certificate } from 'crypto';
 import { ArtifactError } from './artifact-error';
-import { DAY } from './clock';
 import { TrustAnchors } from '../../certificates/inspection/chain';
 import { certificatesIn } from '../../certificates/inspection/pem';
+import { DAY } from '../shared/clock';
 
 /** A zip that was published, without its private key. */
 export interface Publication {

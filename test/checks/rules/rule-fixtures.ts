@@ -1,5 +1,6 @@
 import { App, CfnParameter, Stack, aws_ec2 as ec2, aws_emr as emr, aws_iam as iam, aws_kms as kms, aws_s3 as s3, RemovalPolicy } from 'aws-cdk-lib';
 import { EncryptionKey } from '../../../lib/encryption/encryption-key';
+import { ImportedKeyUser, KeyUserMechanism } from '../../../lib/encryption/imported-key-user';
 import { ArtifactObject, KeyPurpose, someNodes } from '../../../lib/private/configuration-record';
 import { subjectOf } from '../../../lib/private/placement';
 import { Feature } from '../../../lib/releases/thresholds';
@@ -73,6 +74,15 @@ const service = (role: (stack: Stack) => string, allow = (_key: kms.Key): unknow
   const { resource } = new Configuration(stack, 'Security', { keyUses: [use(key, KeyPurpose.LOCAL_DISK_EBS)] });
   cluster(stack, 'Cluster', { securityConfiguration: resource.ref, serviceRole: role(stack) });
   allow(key);
+};
+
+/** A cluster whose service role is made a user of an imported key at deployment. */
+const byMechanism = (mechanism: KeyUserMechanism, role: (stack: Stack) => iam.IRole, serviceRole?: (stack: Stack) => string) => (stack: Stack) => {
+  const key = importedKey(stack);
+  const { resource } = new Configuration(stack, 'Security', { keyUses: [use(key, KeyPurpose.LOCAL_DISK_EBS)] });
+  const made = role(stack);
+  cluster(stack, 'Cluster', { securityConfiguration: resource.ref, serviceRole: serviceRole?.(stack) ?? made.roleName });
+  new ImportedKeyUser(stack, 'KeyUser', { key, role: made, mechanism });
 };
 
 /** A cluster that encrypts its logs with a key. */
@@ -423,6 +433,13 @@ export const RULE_FIXTURES: Readonly<Record<string, RuleFixture>> = {
     passing: service(stack => instanceRole(stack, 'Service').roleName, key => key.grantEncryptDecrypt(key.stack.node.findChild('Service') as iam.Role)),
     token: service(parameter),
     imported: service(() => 'EMR_DefaultRole_V2'),
+    importedIsFound: 'WARNING',
+  },
+  'service-role-by-grant': {
+    failing: byMechanism(KeyUserMechanism.GRANT, stack => instanceRole(stack, 'Service')),
+    passing: byMechanism(KeyUserMechanism.KEY_POLICY, stack => instanceRole(stack, 'Service')),
+    token: byMechanism(KeyUserMechanism.GRANT, stack => instanceRole(stack, 'Service'), parameter),
+    imported: byMechanism(KeyUserMechanism.GRANT, importedRole),
     importedIsFound: 'WARNING',
   },
   'key-without-users': {

@@ -11,9 +11,11 @@ os.environ.update({
 })
 
 import fidelity  # noqa: E402
+import key_policies  # noqa: E402
 import security_configuration  # noqa: E402
 from ministack.app import main  # noqa: E402
 
 security_configuration.install()
 fidelity.install()
+key_policies.install()
 main()

@@ -1,5 +1,6 @@
 // The emulated account, and what the scenarios ask of it.
 const { createHash } = require('node:crypto');
+const http = require('node:http');
 const https = require('node:https');
 const { setTimeout: pause } = require('node:timers/promises');
 const { ACMPCAClient, CreateCertificateAuthorityCommand, GetCertificateAuthorityCsrCommand, ImportCertificateAuthorityCertificateCommand,
@@ -29,6 +30,9 @@ class Cloud {
     const requestHandler = ca === undefined ? {} : { httpsAgent: new https.Agent({ ca }) };
     const options = { endpoint, region, credentials, maxAttempts: 3, requestHandler };
     this.region = region;
+    /** For other clients. */
+    this.options = options;
+    this.ca = ca;
     this.cloudFormation = new CloudFormationClient(options);
     this.logs = new CloudWatchLogsClient(options);
     this.emr = new EMRClient(options);
@@ -39,6 +43,18 @@ class Cloud {
     this.sqs = new SQSClient(options);
     this.ssm = new SSMClient(options);
     this.privateCa = new ACMPCAClient({ ...options, endpoint: privateCaEndpoint });
+  }
+
+  /** Sends a request that was signed already; the text of the answer. */
+  post(body, headers) {
+    return new Promise((resolve, reject) => {
+      const { endpoint } = this.options;
+      const request = (this.ca === undefined ? http : https).request(endpoint, { method: 'POST', headers, ca: this.ca }, (response) => {
+        let text = '';
+        response.on('data', (data) => { text += data; }).on('end', () => resolve(text)).on('error', reject);
+      });
+      request.on('error', reject).end(body);
+    });
   }
 
   // --- CloudFormation

@@ -9,7 +9,8 @@ module.exports = async function scenarios(steps) {
   }
   const world = new World('open');
   const enforcing = new World('enforcing');
-  const stop = () => Promise.all([world.stop(), enforcing.stop()]);
+  const keyUsers = new World('key-users');
+  const stop = () => Promise.all([world.stop(), enforcing.stop(), keyUsers.stop()]);
   const interrupted = () => void stop().then(() => process.exit(130));
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
@@ -25,6 +26,8 @@ module.exports = async function scenarios(steps) {
     }
     await world.stop();
     await require('./enforced')(steps, enforcing);
+    await enforcing.stop();
+    await require('./key-users')(steps, keyUsers);
   } finally {
     await stop();
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted);

@@ -1,8 +1,8 @@
 import { expectAnswered, expectNoSecrets } from './invariants';
 import { scenario } from './scenarios';
 import { ACCOUNT, BUCKET, PARAMETER, World } from './world';
-import { answerBody } from '../../../lib/handlers/artifact/answer';
-import { CloudFormationRequest } from '../../../lib/handlers/artifact/request';
+import { answerBody } from '../../../lib/handlers/shared/answer';
+import { CloudFormationRequest } from '../../../lib/handlers/shared/request';
 
 let world: World;
 let source: unknown;
@@ -16,23 +16,23 @@ afterEach(() => expectNoSecrets(world));
 
 describe('the answer', () => {
   test('is sent again until it is taken', async () => {
-    world.answerStatuses = [503, 429, 'hang', 500];
+    world.lambda.answerStatuses = [503, 429, 'hang', 500];
 
     const ending = await world.invoke(world.request('Create', {}, source));
 
     expectAnswered(world, ending);
-    expect(world.bodies.map(({ taken }) => taken)).toEqual([false, false, false, false, true]);
-    expect(new Set(world.bodies.map(({ body }) => Buffer.from(body).toString())).size).toBe(1);
+    expect(world.lambda.bodies.map(({ taken }) => taken)).toEqual([false, false, false, false, true]);
+    expect(new Set(world.lambda.bodies.map(({ body }) => Buffer.from(body).toString())).size).toBe(1);
   });
 
   test('is bytes, for which no content type is sent', async () => {
     await world.invoke(world.request('Create', {}, source));
 
-    expect(world.bodies[0].body).toBeInstanceOf(Uint8Array);
+    expect(world.lambda.bodies[0].body).toBeInstanceOf(Uint8Array);
   });
 
   test('that nobody takes lets the function fail before its end, so that Lambda calls it again', async () => {
-    world.answerStatuses = new Array(1000).fill(503);
+    world.lambda.answerStatuses = new Array(1000).fill(503);
 
     const ending = await world.invoke(world.request('Create', {}, source));
 
@@ -42,12 +42,12 @@ describe('the answer', () => {
   });
 
   test('that is refused for good is not sent again', async () => {
-    world.answerStatuses = [403];
+    world.lambda.answerStatuses = [403];
 
     const ending = await world.invoke(world.request('Create', {}, source));
 
     expect(ending.outcome).toBe('threw');
-    expect(world.bodies).toHaveLength(1);
+    expect(world.lambda.bodies).toHaveLength(1);
   });
 
   test.each([30, 3, 1])('comes in time of a function that has %d s', async (seconds) => {

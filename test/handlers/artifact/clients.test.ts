@@ -1,4 +1,3 @@
-import { Readable } from 'stream';
 import { DescribeCertificateAuthorityCommand } from '@aws-sdk/client-acm-pca';
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
 import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
@@ -6,41 +5,18 @@ import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { createClients } from '../../../lib/handlers/artifact/clients';
 import { Clients } from '../../../lib/handlers/artifact/environment';
-
-interface Request {
-  readonly hostname: string;
-  readonly path: string;
-}
+import { Answering, withCredentials } from '../shared/answering';
 
 const SLOW_DOWN = '<?xml version="1.0"?><Error><Code>SlowDown</Code><Message>Reduce your request rate.</Message></Error>';
 const LISTING = '<?xml version="1.0"?><ListVersionsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><IsTruncated>false</IsTruncated></ListVersionsResult>';
 const THROTTLED = '{"__type":"ThrottlingException","message":"Rate exceeded"}';
 
-/** Answers in turn, below the layer that retries. */
 function answering(...answers: [status: number, body: string][]) {
-  const requests: Request[] = [];
-  const handler = {
-    handle: async (request: Request) => {
-      const [statusCode, body] = answers[Math.min(requests.length, answers.length - 1)];
-      requests.push(request);
-      return { response: { statusCode, headers: {}, body: Readable.from([Buffer.from(body)]) } };
-    },
-  };
-  return { requests, clients: createClients(handler) };
+  const handler = new Answering(...answers);
+  return { requests: handler.requests, clients: createClients(handler) };
 }
 
-const environment = { ...process.env };
-
-beforeEach(() => {
-  Object.assign(process.env, { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'; // said on standard error
-  delete process.env.AWS_PROFILE;
-  Object.keys(process.env).filter(name => name.startsWith('AWS_ENDPOINT_URL')).forEach(name => delete process.env[name]);
-});
-
-afterEach(() => {
-  process.env = { ...environment };
-});
+withCredentials();
 
 test.each<[string, (clients: Clients) => Promise<unknown>, string]>([
   ['ssm', ({ ssm }) => ssm.send(new GetParameterCommand({ Name: 'p' })), THROTTLED],

@@ -1,5 +1,5 @@
 import { createPublicKey, generateKeyPairSync, KeyObject, privateEncrypt, constants } from 'crypto';
-import { awsError } from './aws-error';
+import { awsError } from '../shared/aws-error';
 
 interface Input {
   readonly KeyId: string;

@@ -1,9 +1,9 @@
 import 'reflect-metadata'; // before @peculiar/x509
 import { webcrypto } from 'crypto';
 import * as x509 from '@peculiar/x509';
-import { awsError } from './aws-error';
 import { TestCertificate, testCertificate } from './pems';
-import { VirtualClock } from './virtual-clock';
+import { awsError } from '../shared/aws-error';
+import { VirtualClock } from '../shared/virtual-clock';
 
 const DAY = 24 * 60 * 60 * 1000;
 

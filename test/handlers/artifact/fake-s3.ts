@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
-import { awsError } from './aws-error';
-import { VirtualClock } from './virtual-clock';
+import { awsError } from '../shared/aws-error';
+import { VirtualClock } from '../shared/virtual-clock';
 
 export interface Version {
   readonly id: string;

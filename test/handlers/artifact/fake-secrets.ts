@@ -1,4 +1,4 @@
-import { awsError } from './aws-error';
+import { awsError } from '../shared/aws-error';
 
 interface Secret {
   readonly values: Map<string, string>;

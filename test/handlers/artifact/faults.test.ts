@@ -2,7 +2,8 @@ import { webcrypto } from 'crypto';
 import { expectAnswered, expectNoSecrets, expectUsable } from './invariants';
 import { testKey } from './pems';
 import { Scenario, SCENARIOS } from './scenarios';
-import { BUCKET, Ending, Fault, World } from './world';
+import { BUCKET, World } from './world';
+import { Ending, Fault } from '../shared/lambda';
 
 const KINDS: readonly Fault['kind'][] = ['error', 'errors', 'lost', 'hangs', 'hang after', 'kill after'];
 

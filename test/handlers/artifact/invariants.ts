@@ -1,11 +1,12 @@
-import { BUCKET, Ending, RECORD_KEY, World, ZIP_KEY } from './world';
+import { BUCKET, RECORD_KEY, World, ZIP_KEY } from './world';
 import { inspectFiles } from '../../../lib/certificates/inspection/inspect';
 import { readZip } from '../../../lib/certificates/inspection/zip';
 import { NOTHING } from '../../../lib/handlers/artifact/owner';
+import { Ending } from '../shared/lambda';
 
 /** Nothing that others read holds anything of a key. */
 export function expectNoSecrets(world: World): void {
-  const written = world.published.join('\n');
+  const written = world.lambda.published.join('\n');
   expect(written).not.toMatch(/-----(BEGIN|END)|PRIVATE KEY|X-Amz-Signature=0/);
   const secrets = new Set<string>();
   for (const bytes of world.s3.everWritten) {

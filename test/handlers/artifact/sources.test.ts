@@ -39,7 +39,7 @@ describe('an asset', () => {
 
   test('that is too large for the memory is refused before it is read', async () => {
     await scenario('JAR').prepare(world);
-    world.memoryLimitInMB = '128';
+    world.lambda.memoryLimitInMB = '128';
 
     const { Status, Reason } = await create(world.asset(Buffer.alloc(43 * 1024 * 1024), 'jar'));
 

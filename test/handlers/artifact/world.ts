@@ -1,14 +1,15 @@
 import { createHash } from 'crypto';
-import { awsError } from './aws-error';
 import { FakeKms } from './fake-kms';
 import { FakePca } from './fake-pca';
 import { FakeS3 } from './fake-s3';
 import { FakeSecrets } from './fake-secrets';
-import { VirtualClock } from './virtual-clock';
 import { ARTIFACT_RESOURCE_TYPE, ArtifactSpecification } from '../../../lib/certificates/artifact-specification';
 import { readZip } from '../../../lib/certificates/inspection/zip';
 import { Environment } from '../../../lib/handlers/artifact/environment';
 import { makeHandler } from '../../../lib/handlers/artifact/handler';
+import { awsError } from '../shared/aws-error';
+import { Ending, Fault, Lambda } from '../shared/lambda';
+import { VirtualClock } from '../shared/virtual-clock';
 
 export const ACCOUNT = '111111111111';
 export const BUCKET = 'artifacts-of-a-stack';
@@ -23,40 +24,6 @@ export const DAY = 24 * 60 * 60 * 1000;
 
 jest.setTimeout(5 * 60 * 1000); // the tests do not wait, but machines differ
 
-/** What happens to calls of one invocation, counted from 0. */
-export interface Fault {
-  readonly at: number;
-  readonly kind:
-  /** Refused, once or from then on. */
-  | 'error' | 'errors'
-  /** Done, but the answer is lost. */
-  | 'lost'
-  | 'throttled'
-  /** No answer ever, before or after it is done. */
-  | 'hang' | 'hangs' | 'hang after'
-  | 'denied for ever'
-  /** The function is stopped. */
-  | 'kill before' | 'kill after';
-}
-
-export interface CloudFormationAnswer {
-  readonly Status: 'SUCCESS' | 'FAILED';
-  readonly Reason: string;
-  readonly PhysicalResourceId: string;
-  readonly RequestId: string;
-}
-
-/** How an invocation ended. */
-export interface Ending {
-  readonly outcome: 'returned' | 'threw' | 'killed';
-  readonly error?: Error;
-  readonly answers: readonly CloudFormationAnswer[];
-  readonly calls: readonly string[];
-  readonly lines: readonly string[];
-  /** How much of its time was left at the end, or at its last answer. */
-  readonly left: number;
-}
-
 const LOGICAL_ID = 'ConfigCertificates1234';
 /** What belongs to the resource of the world, unless it is said. */
 export const OF_THE_WORLD = { stackId: STACK, logicalResourceId: LOGICAL_ID, removable: false };
@@ -66,22 +33,18 @@ type Specified = Omit<ArtifactSpecification, keyof typeof OF_THE_WORLD> & Partia
 /** The function and all it reaches, in memory. */
 export class World {
   public readonly clock: VirtualClock;
+  public readonly lambda: Lambda;
   public readonly s3: FakeS3;
   public readonly secrets: FakeSecrets;
   public readonly pca: FakePca;
   public readonly kms: FakeKms;
   public readonly parameters: Map<string, string>;
-  /** All that was written for others to read. */
-  public readonly published: string[] = [];
-  /** Statuses of the address for answers, in turn; then 200. */
-  public answerStatuses: (number | 'hang')[] = [];
-  public readonly bodies: { readonly body: Uint8Array; readonly taken: boolean }[] = [];
   public readonly renewal = { artifact: PARAMETER };
-  public memoryLimitInMB = '512';
   private requests = 0;
 
   constructor(origin?: World) {
     this.clock = new VirtualClock(origin?.clock.now() ?? NOW);
+    this.lambda = new Lambda(this.clock);
     this.s3 = origin?.s3.fork(this.clock) ?? new FakeS3(this.clock);
     this.secrets = origin?.secrets.fork() ?? new FakeSecrets();
     this.pca = origin?.pca.fork(this.clock) ?? new FakePca(this.clock);
@@ -160,97 +123,24 @@ export class World {
 
   /** Runs the function once. */
   public async invoke(event: unknown, fault?: Fault, timeout = TIMEOUT): Promise<Ending> {
-    const [calls, lines, answers]: [string[], string[], CloudFormationAnswer[]] = [[], [], []];
-    const end = this.clock.now() + timeout;
-    let answeredAt: number | undefined;
-    let kill: (outcome: { outcome: 'killed' }) => void = () => undefined;
-    let isDead = false;
-    const killed = new Promise<{ outcome: 'killed' }>((resolve) => {
-      kill = resolve;
-    });
-    const never = async (): Promise<never> => new Promise(() => undefined);
-    const hang = async (): Promise<never> => {
-      setImmediate(() => this.clock.advanceToNextAlarm());
-      return never();
-    };
-    const die = async (): Promise<never> => {
-      isDead = true;
-      kill({ outcome: 'killed' });
-      return never();
-    };
-    const send = (service: string, perform: (name: string, input: never) => unknown) => ({
-      send: async (command: { constructor: { name: string }; input: unknown }): Promise<unknown> => {
-        if (isDead) {
-          return never();
-        }
-        const index = calls.length;
-        calls.push(`${service} ${command.constructor.name.replace(/Command$/, '')}`);
-        this.clock.advance(20);
-        await new Promise(resolve => setImmediate(resolve));
-        const kind = fault !== undefined && (index === fault.at || (index > fault.at && /s$|for ever/.test(fault.kind))) ? fault.kind : undefined;
-        switch (kind) {
-          case 'error': case 'errors': throw awsError('InternalError', 500);
-          case 'throttled': throw awsError('ThrottlingException', 400, 'Rate exceeded');
-          case 'denied for ever': throw awsError('AccessDeniedException', 403);
-          case 'hang': case 'hangs': return hang();
-          case 'kill before': return die();
-          default:
-        }
-        const result = (async () => perform(command.constructor.name, command.input as never))();
-        await result.catch(() => undefined);
-        switch (kind) {
-          case 'lost': throw awsError('TimeoutError', 0);
-          case 'hang after': return hang();
-          case 'kill after': return die();
-          default: return result;
-        }
-      },
-    });
-    const environment = {
-      clients: {
-        s3: send('s3', (name, input) => this.s3.send(name, input)),
-        ssm: send('ssm', (_name, input) => this.parameter(input)),
-        secretsManager: send('secretsManager', (name, input) => this.secrets.send(name, input)),
-        acmPca: send('acmPca', (name, input) => this.pca.send(name, input)),
-        kms: send('kms', (name, input) => this.kms.send(name, input)),
-      },
-      clock: {
-        now: () => this.clock.now(),
-        sleep: async (milliseconds: number) => (isDead ? never() : this.clock.sleep(milliseconds)),
-        alarm: (milliseconds: number, ring: () => void) => this.clock.alarm(milliseconds, () => (isDead ? undefined : ring())),
-      },
-      region: 'eu-west-1',
-      random: () => 0.5,
-      writeLine: (line: string) => {
-        lines.push(line);
-        this.published.push(line);
-      },
-      put: async (_url: string, body: Uint8Array) => {
-        if (isDead) {
-          return never();
-        }
-        this.clock.advance(20);
-        const status = this.answerStatuses.shift() ?? 200;
-        this.bodies.push({ body, taken: status === 200 });
-        this.published.push(Buffer.from(body).toString());
-        if (status === 'hang') {
-          return hang();
-        }
-        if (status === 200) {
-          answers.push(JSON.parse(Buffer.from(body).toString()) as CloudFormationAnswer);
-          answeredAt = this.clock.now();
-        }
-        return { status };
-      },
-    } as unknown as Environment;
-    const context = { getRemainingTimeInMillis: () => end - this.clock.now(), logStreamName: '2026/01/15/[$LATEST]abc', memoryLimitInMB: this.memoryLimitInMB };
-    const finished = makeHandler(environment)(event, context).then(
-      () => ({ outcome: 'returned' as const }), (error: Error) => ({ outcome: 'threw' as const, error }));
-    const ended = await Promise.race([finished, killed]);
-    if ('error' in ended) {
-      this.published.push(`${ended.error.name}: ${ended.error.message}`, ended.error.stack ?? '');
-    }
-    return { ...ended, answers, calls, lines, left: end - (answeredAt ?? this.clock.now()) };
+    return this.lambda.invoke((reach) => {
+      const send = (service: string, perform: (name: string, input: never) => unknown) => ({
+        send: async ({ constructor: { name: className }, input }: { constructor: { name: string }; input: unknown }) => {
+          return reach.call(`${service} ${className.replace(/Command$/, '')}`, () => perform(className, input as never));
+        },
+      });
+      return makeHandler({
+        ...reach,
+        region: 'eu-west-1',
+        clients: {
+          s3: send('s3', (name, input) => this.s3.send(name, input)),
+          ssm: send('ssm', (_name, input) => this.parameter(input)),
+          secretsManager: send('secretsManager', (name, input) => this.secrets.send(name, input)),
+          acmPca: send('acmPca', (name, input) => this.pca.send(name, input)),
+          kms: send('kms', (name, input) => this.kms.send(name, input)),
+        },
+      } as unknown as Environment);
+    }, event, fault, timeout);
   }
 
   private parameter({ Name }: { readonly Name: string }): unknown {

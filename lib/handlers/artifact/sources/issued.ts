@@ -1,11 +1,11 @@
 import { CertificateRules, Issuance, PrivateCaSource, SelfSignedSource } from '../../../certificates/artifact-specification';
 import { writeZip } from '../../../certificates/inspection/zip';
-import { DAY } from '../clock';
 import { CERTIFICATE_CHAIN, CertificateSource, Content, PRIVATE_KEY, TRUSTED_CERTIFICATES } from '../content';
 import { fingerprintOf } from '../fingerprint';
 import { Run } from '../run';
 import { chainOf, Publication } from '../trust-record';
 import { generateLeafKey, LeafKey, namesOf } from './leaf';
+import { DAY } from '../../shared/clock';
 
 /** What an issuer gives: PEM texts. */
 export interface IssuedCertificates {

@@ -8,10 +8,11 @@ import * as x509 from '@peculiar/x509';
 import { Issuance, PrivateCaSource } from '../../../certificates/artifact-specification';
 import { certificatesIn } from '../../../certificates/inspection/pem';
 import { ArtifactError } from '../artifact-error';
-import { SECOND } from '../clock';
-import { CallError, Run } from '../run';
+import { Run } from '../run';
 import { IssuedCertificates, Issuer } from './issued';
 import { alternativeNames, CRYPTO, LeafKey, SIGNING, subjectOf } from './leaf';
+import { SECOND } from '../../shared/clock';
+import { CallError } from '../../shared/work';
 
 /** With what a CA can sign follows from its key. */
 const ALGORITHMS: Record<string, SigningAlgorithm> = {

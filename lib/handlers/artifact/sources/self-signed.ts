@@ -4,10 +4,10 @@ import { DescribeKeyCommand, GetPublicKeyCommand, SignCommand } from '@aws-sdk/c
 import * as x509 from '@peculiar/x509';
 import { Issuance, SelfSignedSource } from '../../../certificates/artifact-specification';
 import { ArtifactError } from '../artifact-error';
-import { DAY, SECOND } from '../clock';
 import { Run } from '../run';
 import { IssuedCertificates, Issuer } from './issued';
 import { alternativeNames, CRYPTO, LeafKey, SIGNING, subjectOf } from './leaf';
+import { DAY, SECOND } from '../../shared/clock';
 
 const CA_YEARS = 20;
 /** Nodes whose clocks are slow accept a new certificate. */

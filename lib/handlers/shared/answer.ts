@@ -1,8 +1,8 @@
-import { ArtifactError } from './artifact-error';
 import { SECOND } from './clock';
 import { Deadline } from './deadline';
-import { Environment } from './environment';
+import { HandlerError } from './handler-error';
 import { CloudFormationRequest } from './request';
+import { Surroundings } from './surroundings';
 
 /** What is told to CloudFormation. */
 export interface Answer {
@@ -14,7 +14,7 @@ export interface Answer {
 /** CloudFormation takes no longer answer. */
 const LONGEST_ANSWER = 4096;
 /** The console shows about as much of a reason. */
-const LONGEST_REASON = 1024;
+export const LONGEST_REASON = 1024;
 
 /**
  * The answer as it is sent.
@@ -47,29 +47,29 @@ function shortened(text: string, length: number): string {
 }
 
 /** Sends it until it has arrived, at most until the deadline: without an answer a stack waits for an hour. */
-export async function sendAnswer(environment: Environment, deadline: Deadline, request: CloudFormationRequest, answer: Answer): Promise<void> {
+export async function sendAnswer(surroundings: Surroundings, deadline: Deadline, request: CloudFormationRequest, answer: Answer): Promise<void> {
   const body = Buffer.from(answerBody(request, answer)); // bytes: for a text a content type would be sent, which the URL is not signed for
   for (let pause = SECOND / 4; ; pause = Math.min(2 * pause, 2 * SECOND)) {
-    if (await wasTaken(environment, deadline, request.responseUrl, body)) {
+    if (await wasTaken(surroundings, deadline, request.responseUrl, body)) {
       return;
     }
-    await deadline.sleep('answering CloudFormation', pause * (0.5 + environment.random() / 2));
+    await deadline.sleep('answering CloudFormation', pause * (0.5 + surroundings.random() / 2));
   }
 }
 
-async function wasTaken(environment: Environment, deadline: Deadline, url: string, body: Uint8Array): Promise<boolean> {
+async function wasTaken(surroundings: Surroundings, deadline: Deadline, url: string, body: Uint8Array): Promise<boolean> {
   // a connection that hangs must not take the time of the next attempt
-  const attempt = new Deadline(environment.clock, environment.clock.now() + Math.min(4 * SECOND, Math.max(1, deadline.remaining() / 2)));
+  const attempt = new Deadline(surroundings.clock, surroundings.clock.now() + Math.min(4 * SECOND, Math.max(1, deadline.remaining() / 2)));
   let status: number;
   try {
-    ({ status } = await attempt.race('answering CloudFormation', () => environment.put(url, body, attempt.signal)));
+    ({ status } = await attempt.race('answering CloudFormation', () => surroundings.put(url, body, attempt.signal)));
   } catch {
     return false;
   } finally {
     attempt.close();
   }
   if (status >= 400 && status < 500 && status !== 408 && status !== 429) {
-    throw new ArtifactError('answering CloudFormation: the address for answers refused it');
+    throw new HandlerError('answering CloudFormation: the address for answers refused it');
   }
   return status >= 200 && status < 300;
 }

@@ -1,4 +1,4 @@
-import { Clock } from '../../../lib/handlers/artifact/clock';
+import { Clock } from '../../../lib/handlers/shared/clock';
 
 interface Alarm {
   readonly at: number;

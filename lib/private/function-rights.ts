@@ -1,13 +1,38 @@
-import { Annotations, IResource, Stack, aws_iam as iam } from 'aws-cdk-lib';
+import { Annotations, IResource, Stack, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
-import { FunctionRight, GuardedResource } from './artifact-rights';
+import { delegates } from './policy-reading';
+import { plain } from './readable';
+import { differ } from './role-subject';
 import { keyHolder, keyTarget } from '../encryption/key-users';
-import { delegates } from '../private/policy-reading';
-import { plain } from '../private/readable';
-import { differ } from '../private/role-subject';
+
+/** What a function may do, and whose own policy has a say in it. */
+export interface FunctionRight {
+  readonly statement: iam.PolicyStatement;
+  /** The resource, where it has a policy of its own that may have to allow it, too. */
+  readonly guarded?: GuardedResource;
+}
+
+/** A resource that has a policy of its own. */
+export type GuardedResource =
+  | { readonly kind: 'KMS key'; readonly resource: kms.IKey }
+  | { readonly kind: 'bucket' | 'secret'; readonly resource: IResource };
+
+/** Whose function it is: for messages, and for the ids of warnings. */
+export type FunctionOwner = 'artifact-provider' | 'key-user-provider';
+
+/** The owner in words. */
+export function ownerName(owner: FunctionOwner): string {
+  return owner.replace(/-/g, ' ');
+}
+
+/** Reading the specification. */
+export function specificationRights(parameterArn: string): FunctionRight[] {
+  return [{ statement: new iam.PolicyStatement({ actions: ['ssm:GetParameter'], resources: [parameterArn] }) }];
+}
 
 /** Who gets which rights, and who is told what is left to do. */
 export interface FunctionRightsProps {
+  readonly owner: FunctionOwner;
   /** The role of the function. */
   readonly role: iam.IRole;
   readonly rights: readonly FunctionRight[];
@@ -21,9 +46,9 @@ export interface FunctionRightsProps {
 const policiesOfRoles = new WeakMap<iam.IRole, iam.Policy[]>();
 
 /**
- * What the deploy-time function may do for one artefact, in a policy of its own.
+ * What a deploy-time function may do for one custom resource, in a policy of its own.
  *
- * Rights that artefacts shared would be gone before the last of them is deleted. What cannot be written, or does not count, becomes a
+ * Rights that resources shared would be gone before the last of them is deleted. What cannot be written, or does not count, becomes a
  * warning with the JSON for whoever owns the role or resource.
  */
 export class FunctionRights extends Construct {
@@ -53,10 +78,11 @@ export class FunctionRights extends Construct {
   }
 
   private warnOfRole(statements: readonly iam.PolicyStatement[]): void {
+    const { owner, role, purpose } = this.props;
     const attached: unknown = Stack.of(this).resolve((this.policy.node.defaultChild as iam.CfnPolicy).roles);
     if (!Array.isArray(attached) || attached.length === 0) {
-      this.warn('artifact-provider-role-by-hand',
-        `role '${this.props.role.node.path}' of the artifact provider: this app cannot edit its policies, so ${this.props.purpose}. `
+      this.warn(`${owner}-role-by-hand`,
+        `role '${role.node.path}' of the ${ownerName(owner)}: this app cannot edit its policies, so ${purpose}. `
         + `Ask the owner of the role to add: ${this.jsonOf(statements)}`);
     }
   }
@@ -75,7 +101,7 @@ export class FunctionRights extends Construct {
 
   /** A key counts policies of the account only if its own policy says so; across accounts every resource has to allow it, too. */
   private warnOfResource(guarded: GuardedResource, ours: readonly iam.PolicyStatement[]): void {
-    const { role } = this.props;
+    const { owner, role } = this.props;
     const { kind } = guarded;
     const policyName = `${kind === 'KMS key' ? 'key' : kind === 'bucket' ? 'bucket' : 'resource'} policy`;
     const noun = policyName.split(' ')[0];
@@ -98,7 +124,7 @@ export class FunctionRights extends Construct {
     }));
     const secretKey = kind === 'secret' ? '; the key of the secret has to be a customer managed one that allows kms:Decrypt to the same role' : '';
     this.warn(`${noun}-policy-by-hand`,
-      `${kind} '${path}': ${why}, so the function of the artifact provider may not use it yet; these statements are expected in the ${policyName}${secretKey}. `
+      `${kind} '${path}': ${why}, so the function of the ${ownerName(owner)} may not use it yet; these statements are expected in the ${policyName}${secretKey}. `
       + `Ask the owner of the ${kind} to add them: ${this.jsonOf(wanted)}`);
   }
 

@@ -1,5 +1,9 @@
-import { ArtifactError } from './artifact-error';
 import { Clock, SECOND } from './clock';
+import { HandlerError } from './handler-error';
+
+/** The time was over before something had ended, which may have been done or not. */
+export class OutOfTimeError extends HandlerError {
+}
 
 /** A time by which work is given up, whatever it waits for, so that there is time left to say so. */
 export class Deadline {
@@ -59,8 +63,8 @@ export class Deadline {
   }
 }
 
-function outOfTime(doing: string): ArtifactError {
-  return new ArtifactError(`${doing}: did not end before the time of the function was over. `
+function outOfTime(doing: string): OutOfTimeError {
+  return new OutOfTimeError(`${doing}: did not end before the time of the function was over. `
     + 'Deploy again; where the function is in a VPC, check its way to the service: endpoints, routes, security groups');
 }
 

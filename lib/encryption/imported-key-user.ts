@@ -1,0 +1,134 @@
+import { RemovalPolicy, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
+import { Construct, IConstruct } from 'constructs';
+import { KeyUserProvider } from './key-user-provider';
+import { KeyTarget, keyTarget } from './key-users';
+import { readable } from '../private/readable';
+import { referencesIfAny } from '../private/role-subject';
+
+/**
+ * How a role becomes a user of a key that the app does not own.
+ */
+export enum KeyUserMechanism {
+  /**
+   * By two statements in the key policy, as the KMS console writes them. The key has to be of the account of the stack.
+   */
+  KEY_POLICY = 'KEY_POLICY',
+
+  /**
+   * By a grant, which the key policy does not show. The key may be of another account, whose key policy then has to let the function create
+   * grants. A grant cannot let the role attach volumes with EBS encryption, so it is not for service roles of Amazon EMR.
+   */
+  GRANT = 'GRANT',
+}
+
+/**
+ * Properties of a user of a key that the app does not own.
+ */
+export interface ImportedKeyUserProps {
+  /**
+   * The key: imported by its ARN, or by an alias.
+   */
+  readonly key: kms.IKey;
+
+  /**
+   * The role. AWS KMS refuses a key policy that names a role which does not exist.
+   */
+  readonly role: iam.IRole;
+
+  /**
+   * By which means the role becomes a user.
+   *
+   * @default KeyUserMechanism.KEY_POLICY
+   */
+  readonly mechanism?: KeyUserMechanism;
+
+  /**
+   * What happens to the right when this leaves the stack.
+   *
+   * @default RemovalPolicy.DESTROY - the right goes with it; RemovalPolicy.RETAIN keeps it
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * The function that does it.
+   *
+   * @default - one for all in the stack
+   */
+  readonly provider?: KeyUserProvider;
+}
+
+/**
+ * Makes a role a user of a KMS key that the app does not own, when the stack is deployed.
+ *
+ * What the KMS console does for a key user is done by a function: it adds two statements that name the role to the key policy, and removes them
+ * when this is deleted. Whatever else stands in the policy stays as it is. What uses the key with the role has to wait for it:
+ * `cluster.node.addDependency(keyUser)`.
+ *
+ * AWS KMS has no means to change a key policy only if nobody else does at the same time. The function finds out when its statements were
+ * overwritten, and adds them again; but whoever edits the policy by hand while a deployment does may lose what they wrote: look at it again then.
+ *
+ * For a key of this app use the grants of the security configuration, or `EncryptionKey.addKeyUser()`.
+ *
+ * Resources: a parameter of AWS Systems Manager that says which role and key, a policy that lets the function do it, and a custom resource. The
+ * first in a stack adds the function, its role and log group.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+ *
+ * @example
+ * declare const role: iam.Role;
+ * declare const cluster: emr.CfnCluster;
+ * const key = kms.Key.fromKeyArn(this, 'Key', 'arn:aws:kms:us-west-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab');
+ * const keyUser = new ImportedKeyUser(this, 'KeyUser', { key, role });
+ * cluster.node.addDependency(keyUser);
+ */
+export class ImportedKeyUser extends Construct {
+  /** @internal */
+  public readonly _target: KeyTarget;
+
+  /** @internal */
+  public readonly _role: iam.IRole;
+
+  /** @internal */
+  public readonly _mechanism: KeyUserMechanism;
+
+  constructor(scope: Construct, id: string, props: ImportedKeyUserProps) {
+    // loaded when there is such a user, and not when an app imports this library
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { checkImportedKeyUser } = require('./imported-key-user-checks') as typeof import('./imported-key-user-checks');
+    checkImportedKeyUser(scope, id, props);
+    super(scope, id);
+    this._target = keyTarget(props.key);
+    this._role = props.role;
+    this._mechanism = props.mechanism ?? KeyUserMechanism.KEY_POLICY;
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { KeyUserResources } = require('./key-user-resources') as typeof import('./key-user-resources');
+    this.node.defaultChild = new KeyUserResources(this, props.provider ?? KeyUserProvider._ofStack(this), props.removalPolicy).resource;
+    register(this);
+  }
+}
+
+const registered = new WeakMap<IConstruct, ImportedKeyUser[]>();
+
+function register(user: ImportedKeyUser): void {
+  const users = registered.get(user.node.root) ?? [];
+  registered.set(user.node.root, users);
+  users.push(user);
+}
+
+/** Those of the app that make roles users of a key. */
+export function usersOfImportedKey(scope: IConstruct, key: kms.IKey): ImportedKeyUser[] {
+  const keyName = (target: KeyTarget) => nameOf(target.documentArn, target.key, scope);
+  const wanted = keyName(keyTarget(key));
+  return (registered.get(scope.node.root) ?? []).filter(({ _target }) => keyName(_target) === wanted);
+}
+
+/** Those of the app that make a role a user of a key. */
+export function importedKeyUsersOf(scope: IConstruct, key: kms.IKey, role: iam.IRole): ImportedKeyUser[] {
+  const wanted = nameOf(role.roleArn, role, scope);
+  return usersOfImportedKey(scope, key).filter(({ _role }) => nameOf(_role.roleArn, _role, scope) === wanted);
+}
+
+/** What cannot be named from here is known by its construct only. */
+function nameOf(arn: string, construct: IConstruct, scope: IConstruct): string {
+  return referencesIfAny(arn, scope) === undefined ? construct.node.path : readable(arn, scope);
+}

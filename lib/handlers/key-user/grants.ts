@@ -1,0 +1,104 @@
+import { Grant, Run } from './environment';
+import { grantNameOf } from './identity';
+import { PACE, Pace } from './pace';
+import { isRefusal } from './write-protocol';
+import { GRANT_OPERATIONS, KeyUserSpecification } from '../../encryption/key-user-specification';
+import { SECOND } from '../shared/clock';
+import { CallError } from '../shared/work';
+
+/** All grants of this name; of one grantee, where it is given. */
+async function grantsNamed(run: Run, keyArn: string, name: string, grantee?: string): Promise<Grant[]> {
+  const found: Grant[] = [];
+  let from: string | undefined;
+  do {
+    const page = await run.call('kms:ListGrants', options => run.environment.kms.listGrants(keyArn, { grantee, from }, options));
+    found.push(...page.grants.filter(grant => grant.name === name));
+    from = page.next;
+  } while (from !== undefined);
+  return found;
+}
+
+/**
+ * Gives the role a grant, if it has none by our name.
+ *
+ * @param isNew nothing else is looked for then: a key may have thousands of grants
+ * @param onWritten a grant is there, or may be
+ */
+export async function grantOnce(
+  run: Run, keyArn: string, specification: KeyUserSpecification, isNew: boolean, onWritten: () => void, pace: Pace = PACE,
+): Promise<void> {
+  const { role } = specification;
+  const name = grantNameOf(specification);
+  const before = await grantsNamed(run, keyArn, name, isNew ? role : undefined);
+  if (before.length > 0) {
+    onWritten();
+  }
+  const outdated = before.filter(grant => !isAsWanted(grant, role));
+  for (const { id } of outdated) { // such as one of a role that was deleted and made again
+    await revoke(run, keyArn, id);
+  }
+  if (outdated.length === before.length) {
+    await create(run, keyArn, { name, grantee: role, operations: GRANT_OPERATIONS }, onWritten);
+    await untilListed(run, keyArn, name, role, pace);
+  }
+}
+
+/** Revokes all that have our name. One that was created a moment ago may not be listed yet, so it is looked for a second time. */
+export async function revokeOwn(run: Run, keyArn: string, specification: KeyUserSpecification, pace: Pace = PACE): Promise<void> {
+  const name = grantNameOf(specification);
+  for (const isLast of [false, true]) {
+    for (const { id } of await grantsNamed(run, keyArn, name)) {
+      await revoke(run, keyArn, id);
+      run.log.write('a grant was revoked', { keyArn, grantId: id });
+    }
+    if (!isLast) {
+      await run.pause('kms:ListGrants', pace.watch);
+    }
+  }
+}
+
+function isAsWanted({ grantee, operations }: Grant, role: string): boolean {
+  return grantee === role && [...operations].sort().join() === [...GRANT_OPERATIONS].sort().join();
+}
+
+/** Repeated with the same name and content, it gives the grant that is there. */
+async function create(
+  run: Run, keyArn: string, grant: { readonly name: string; readonly grantee: string; readonly operations: readonly string[] }, onWritten: () => void,
+): Promise<void> {
+  for (;;) {
+    try {
+      await run.call('kms:CreateGrant', options => run.environment.kms.createGrant(keyArn, grant, options));
+      onWritten();
+      run.log.write('a grant was created', { keyArn, name: grant.name });
+      return;
+    } catch (error) {
+      const isRefused = error instanceof CallError && isRefusal(error);
+      if (!isRefused) {
+        onWritten();
+      }
+      // how KMS speaks of a role that it does not know yet
+      if (!isRefused || error.code !== 'InvalidArnException' || !run.isEarly) {
+        throw error;
+      }
+    }
+    await run.pause('kms:CreateGrant', 4 * SECOND);
+  }
+}
+
+/** So that a deletion which follows at once finds it. */
+async function untilListed(run: Run, keyArn: string, name: string, grantee: string, pace: Pace): Promise<void> {
+  const end = run.environment.clock.now() + 2 * pace.watch;
+  while ((await grantsNamed(run, keyArn, name, grantee)).length === 0 && run.environment.clock.now() < end) {
+    await run.pause('kms:ListGrants', pace.look);
+  }
+}
+
+async function revoke(run: Run, keyArn: string, id: string): Promise<void> {
+  try {
+    await run.call('kms:RevokeGrant', options => run.environment.kms.revokeGrant(keyArn, id, options));
+  } catch (error) {
+    if (!(error instanceof CallError && /^(NotFoundException|InvalidGrantIdException)$/.test(error.code))) {
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import { Environment } from './environment';
+import { NOTHING } from './identity';
+import { create, Progress, remove, update } from './lifecycle';
+import { PACE, Pace } from './pace';
+import { HandlerError } from '../shared/handler-error';
+import { Invocation } from '../shared/invocation';
+import { Log } from '../shared/log';
+import { CloudFormationRequest, readRequest } from '../shared/request';
+import { InvocationContext } from '../shared/surroundings';
+import { Work } from '../shared/work';
+
+/** The function: makes roles users of keys for CloudFormation. */
+export function makeHandler(environment: Environment, pace: Pace = PACE): (event: unknown, context: InvocationContext) => Promise<void> {
+  return async (event, context) => {
+    const request = readRequest(event);
+    if (request === undefined) {
+      throw new HandlerError('the event is no request of CloudFormation: RequestType is missing');
+    }
+    const log = new Log(environment.writeLine);
+    const invocation = new Invocation(environment, context, log);
+    const progress = new Progress();
+    await invocation.answer(
+      request,
+      async () => invocation.within(invocation.times.work, deadline => (
+        fulfil(new Work(environment, deadline, log, request.requestType === 'Create'), request, progress, pace))),
+      // without an id of its own CloudFormation takes the request for one that replaces
+      error => (request.requestType === 'Create' && progress.isNothing(error) ? NOTHING : request.physicalResourceId ?? idOfUnknown(request)),
+    );
+  };
+}
+
+/** Gives the physical id. */
+async function fulfil(run: Work<Environment>, request: CloudFormationRequest, progress: Progress, pace: Pace): Promise<string> {
+  switch (request.requestType) {
+    case 'Create':
+      return create(run, request, progress, pace);
+    case 'Update':
+      return update(run, request, progress, pace);
+    default:
+      if (request.physicalResourceId !== NOTHING) {
+        await remove(run, request, pace);
+      }
+      return request.physicalResourceId ?? NOTHING;
+  }
+}
+
+/** Of a Create that failed when something may have been written: the Delete that follows finds out. */
+function idOfUnknown({ logicalResourceId }: CloudFormationRequest): string {
+  return `failed-${logicalResourceId}`;
+}
