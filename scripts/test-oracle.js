@@ -1,5 +1,6 @@
 // npm run test:oracle: what others say of what we make. A program in Java reads the zips as a node would and connects nodes with each other;
-// OpenSSL verifies the certificates; the JAR of examples/provider-jar is built, and its classes are loaded by their names.
+// OpenSSL verifies the certificates; the JAR of examples/provider-jar is built, and its classes are loaded by their names. Thousands of schedules
+// of functions that edit one key policy at the same time are tried.
 //
 // Java 17 (JDK), Maven and OpenSSL 3 are needed: the first build of the JAR downloads what Maven lacks. Without one of them the script
 // fails; with --allow-missing-tools it skips what cannot be done.
@@ -202,6 +203,13 @@ async function providerJar() {
   });
 }
 
+/** What `npm test` does with fewer. */
+function schedulesOfKeyUsers() {
+  parts.one('key users: 2,000 schedules of functions and people on one key policy', () => run(
+    path.join(root, 'node_modules', '.bin', 'jest'), ['--ci', 'test/handlers/key-user/schedules.test.ts'], { env: { SCHEDULES: '2000' } },
+  ));
+}
+
 async function main() {
   const has = lookForTools();
   const canConnect = has('java', 'javac') && parts.one('javac: the program that connects nodes', () => compiled(inFolder('handshakes'), ['handshakes'], []));
@@ -212,6 +220,7 @@ async function main() {
   if (has('java', 'javac', 'mvn', 'openssl')) {
     await providerJar();
   }
+  schedulesOfKeyUsers();
 }
 
 main().catch((error) => {

@@ -9,6 +9,7 @@ import { Run } from './run';
 import { Deadline } from '../shared/deadline';
 import { Invocation } from '../shared/invocation';
 import { Log } from '../shared/log';
+import { Progress } from '../shared/progress';
 import { CloudFormationRequest, readRequest } from '../shared/request';
 import { InvocationContext } from '../shared/surroundings';
 import { CallError } from '../shared/work';
@@ -26,7 +27,8 @@ export function makeHandler(environment: Environment): (event: unknown, context:
 
 class Task {
   private readonly invocation: Invocation;
-  private nothingIsWritten = true;
+  private readonly progress = new Progress();
+  private hasReached = false;
 
   constructor(
     private readonly environment: Environment, private readonly context: InvocationContext,
@@ -41,7 +43,7 @@ class Task {
     await this.invocation.answer(request, async () => {
       await this.fulfil(request);
       return physicalResourceId;
-    }, () => request.requestType === 'Create' && this.nothingIsWritten ? NOTHING : physicalResourceId); // that Delete must not fail for the same reason
+    }, error => request.requestType === 'Create' && this.isNothing(error) ? NOTHING : physicalResourceId);
   }
 
   public async renew(parameter: string): Promise<void> {
@@ -56,6 +58,11 @@ class Task {
     writeMetric(this.log, this.environment.clock.now(), parameter, 'RenewalFailures', 0);
   }
 
+  /** A function that reaches nothing, as in a VPC without a way out, could not delete either; what an earlier run has left then, the bucket shows. */
+  private isNothing(error: unknown): boolean {
+    return !this.hasReached || this.progress.isNothing(error);
+  }
+
   private async fulfil(request: CloudFormationRequest): Promise<void> {
     if (request.requestType === 'Delete') {
       return this.invocation.within(this.invocation.times.tidying, deadline => this.delete(this.run(deadline, false), request));
@@ -67,9 +74,10 @@ class Task {
       await this.invocation.within(this.invocation.times.work, async (deadline) => {
         const run = this.run(deadline, true);
         wanted = await wantedOf(run, request, parameter, specification, source);
+        this.hasReached = true;
         await store(run, wanted, (nothingWasThere) => {
           isNew = nothingWasThere;
-          this.nothingIsWritten = false;
+          this.progress.onWritten();
         });
       });
     } catch (error) {
@@ -102,7 +110,7 @@ class Task {
   private async leaveNothing(wanted: Wanted): Promise<void> {
     try {
       await this.invocation.within(this.invocation.times.tidying, deadline => remove(this.run(deadline, false), wanted));
-      this.nothingIsWritten = true;
+      this.progress.onRemoved();
     } catch (error) {
       this.log.write('what was written could not be removed');
       this.invocation.logFailure(error);

@@ -1,4 +1,4 @@
-import { sidsOf, statementsByHand } from './identity';
+import { grantNameOf, sidsOf, statementsByHand } from './identity';
 import { LONGEST_POLICY, LostPrincipal } from './policy-text';
 import { KeyUserSpecification } from '../../encryption/key-user-specification';
 import { HandlerError } from '../shared/handler-error';
@@ -17,20 +17,18 @@ export function accountIn(arn: string): string | undefined {
 
 /** We lack a right on the key: somebody else has to make the role its user. */
 export function deniedError(log: Log, specification: KeyUserSpecification, error: CallError): HandlerError {
-  const { key, role, stackId, mechanism } = specification;
-  const account = accountIn(stackId);
-  const keyAccount = accountIn(key) ?? account;
+  const { key, stackId, mechanism } = specification;
+  const account = accountIn(key) ?? accountIn(stackId);
   const json = statementsByHand(specification);
   log.write('statements that make the role a user of the key', { json });
-  const why = keyAccount === account ? `its key policy may not let IAM policies of account ${account} allow it (root statement)`
-    : `its key policy has to allow it to account ${account}`;
-  return fitting(`key ${key}: ${error.action} is denied to this function: ${why}. Ask an administrator of the key${keyAccount === account ? '' : ` (account ${keyAccount})`} `
-    + `to allow ${mechanism === 'GRANT' ? 'it' : 'kms:DescribeKey, kms:GetKeyPolicy and kms:PutKeyPolicy'}, or to add these statements for ${nameOf(role)} in place of this resource`, json);
+  const rights = mechanism === 'GRANT' ? 'it' : 'kms:DescribeKey, kms:GetKeyPolicy and kms:PutKeyPolicy';
+  return fitting(`key ${key}: ${error.action} is denied to this function. Ask an administrator of the key (account ${account}) to allow ${rights} in the key policy, `
+    + 'or to add these statements to it in place of this resource', json);
 }
 
 /** The same when something is to be removed. */
-export function deniedRemovalError(specification: KeyUserSpecification, error: CallError, what: string): HandlerError {
-  return new HandlerError(`key ${specification.key}: ${error.action} is denied to this function, so ${what} was not removed. Ask an administrator of the key to remove it, `
+export function deniedRemovalError(key: string, error: CallError, what: string): HandlerError {
+  return new HandlerError(`key ${key}: ${error.action} is denied to this function, so ${what} was not removed. Ask an administrator of the key to remove it, `
     + 'then delete the stack again and retain this resource');
 }
 
@@ -45,10 +43,10 @@ export function refusedError(
   if (first !== undefined) {
     return new HandlerError(`key policy of ${found.keyArn}: statement ${first.statement} names ${first.id}, the id of a role or user that was deleted`
       + `${more.length > 0 ? ` (and ${more.length} more: ${cut(more.map(({ statement, id }) => `${id} in ${statement}`).join(', '))})` : ''}, `
-      + `and KMS takes no policy with it (${quoted(error)}). Nothing was changed. Ask an administrator of the key to remove the id from the policy, then deploy again`);
+      + `and KMS takes no policy with it (${quoted(error)}). Nothing was changed. Ask an administrator of the key to remove the id from the policy, then try again`);
   }
   return new HandlerError(`key policy of ${found.keyArn}: KMS refuses it (${quoted(error)}). Nothing was changed. See that the role ${role} exists `
-    + 'and that the other statements of the policy are valid, then deploy again');
+    + 'and that the other statements of the policy are valid, then try again');
 }
 
 export function tooLongError(keyArn: string, { role }: KeyUserSpecification, bytes: number): HandlerError {
@@ -67,6 +65,18 @@ export function changedError(): HandlerError {
     + 'a value that CloudFormation knows only when it deploys. Give the ImportedKeyUser another id in the same deployment: then the new one is made and the old one removed');
 }
 
+/** A deletion of what nothing names any more. */
+export function noParameterError(parameter: string, owner: Pick<KeyUserSpecification, 'stackId' | 'logicalResourceId'>): HandlerError {
+  return new HandlerError(`parameter ${parameter}: is gone, which says on which key this resource has a user, so nothing was removed. Remove the statements '${sidsOf(owner).join("' and '")}' `
+    + `from the key policy, or the grant '${grantNameOf(owner)}', then delete the stack again and retain this resource`);
+}
+
+/** A deletion from a key that cannot be found any more. */
+export function noAliasError(alias: string, what: string): HandlerError {
+  return new HandlerError(`key ${alias}: there is no such alias any more, so ${what} was not removed. Remove it from the key that the alias has pointed to, or restore the alias, `
+    + 'then delete the stack again (and retain this resource in the first case)');
+}
+
 /** A deletion of what the parameter does not name any more. */
 export function otherTripleError(parameter: string): HandlerError {
   return new HandlerError(`parameter ${parameter}: names another key, role or mechanism than this resource was made for, so nothing was removed. `
@@ -79,10 +89,6 @@ function quoted({ code, said }: CallError): string {
 
 function cut(text: string): string {
   return text.length <= LONGEST_QUOTE ? text : `${text.slice(0, LONGEST_QUOTE - 3)}...`;
-}
-
-function nameOf(role: string): string {
-  return `role ${role.slice(role.indexOf(':role/') + 6)}`;
 }
 
 /** With the JSON, unless it is cut off then. */

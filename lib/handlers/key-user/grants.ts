@@ -1,7 +1,6 @@
 import { Grant, Run } from './environment';
 import { grantNameOf } from './identity';
-import { PACE, Pace } from './pace';
-import { isRefusal } from './write-protocol';
+import { aftermath, PACE, Pace } from './pace';
 import { GRANT_OPERATIONS, KeyUserSpecification } from '../../encryption/key-user-specification';
 import { SECOND } from '../shared/clock';
 import { CallError } from '../shared/work';
@@ -34,26 +33,45 @@ export async function grantOnce(
     onWritten();
   }
   const outdated = before.filter(grant => !isAsWanted(grant, role));
-  for (const { id } of outdated) { // such as one of a role that was deleted and made again
-    await revoke(run, keyArn, id);
-  }
   if (outdated.length === before.length) {
     await create(run, keyArn, { name, grantee: role, operations: GRANT_OPERATIONS }, onWritten);
     await untilListed(run, keyArn, name, role, pace);
   }
+  for (const { id } of outdated) { // such as one of a role that was deleted and made again
+    await revoke(run, keyArn, id);
+  }
 }
 
-/** Revokes all that have our name. One that was created a moment ago may not be listed yet, so it is looked for a second time. */
-export async function revokeOwn(run: Run, keyArn: string, specification: KeyUserSpecification, pace: Pace = PACE): Promise<void> {
+/** Whether the key has a grant of this resource. */
+export async function hasGrant(run: Run, keyArn: string, specification: KeyUserSpecification): Promise<boolean> {
+  return (await grantsNamed(run, keyArn, grantNameOf(specification), specification.role)).length > 0;
+}
+
+/**
+ * Revokes all that have our name. A listing may not show what was created a while ago, so it is looked for until one is found, and once more.
+ *
+ * @param isUnanswered whether the Create may still be at work: then it is looked for as long as that may take
+ */
+export async function revokeOwn(
+  run: Run, keyArn: string, specification: KeyUserSpecification, isUnanswered: boolean, pace: Pace = PACE,
+): Promise<void> {
+  const { clock } = run.environment;
   const name = grantNameOf(specification);
-  for (const isLast of [false, true]) {
-    for (const { id } of await grantsNamed(run, keyArn, name)) {
+  let end = clock.now() + Math.max(pace.listing, isUnanswered ? aftermath(pace) : 0);
+  for (;;) {
+    const begun = clock.now();
+    const found = await grantsNamed(run, keyArn, name);
+    for (const { id } of found) {
       await revoke(run, keyArn, id);
       run.log.write('a grant was revoked', { keyArn, grantId: id });
     }
-    if (!isLast) {
-      await run.pause('kms:ListGrants', pace.watch);
+    if (begun >= end) {
+      return;
     }
+    if (found.length > 0 && !isUnanswered) {
+      end = Math.min(end, clock.now() + pace.watch);
+    }
+    await run.pause('kms:ListGrants', Math.max(pace.look, Math.min(pace.watch, end - clock.now())));
   }
 }
 
@@ -72,7 +90,7 @@ async function create(
       run.log.write('a grant was created', { keyArn, name: grant.name });
       return;
     } catch (error) {
-      const isRefused = error instanceof CallError && isRefusal(error);
+      const isRefused = error instanceof CallError && error.isRefusal;
       if (!isRefused) {
         onWritten();
       }

@@ -1,10 +1,11 @@
 import { Environment } from './environment';
-import { NOTHING } from './identity';
-import { create, Progress, remove, update } from './lifecycle';
+import { idOfFailed, NOTHING } from './identity';
+import { create, remove, update } from './lifecycle';
 import { PACE, Pace } from './pace';
 import { HandlerError } from '../shared/handler-error';
 import { Invocation } from '../shared/invocation';
 import { Log } from '../shared/log';
+import { Progress } from '../shared/progress';
 import { CloudFormationRequest, readRequest } from '../shared/request';
 import { InvocationContext } from '../shared/surroundings';
 import { Work } from '../shared/work';
@@ -21,10 +22,10 @@ export function makeHandler(environment: Environment, pace: Pace = PACE): (event
     const progress = new Progress();
     await invocation.answer(
       request,
-      async () => invocation.within(invocation.times.work, deadline => (
+      async () => invocation.within(endOf(request, invocation.times.work, environment.clock.now() + pace.longestCreate), deadline => (
         fulfil(new Work(environment, deadline, log, request.requestType === 'Create'), request, progress, pace))),
       // without an id of its own CloudFormation takes the request for one that replaces
-      error => (request.requestType === 'Create' && progress.isNothing(error) ? NOTHING : request.physicalResourceId ?? idOfUnknown(request)),
+      error => (request.requestType === 'Create' && progress.isNothing(error) ? NOTHING : request.physicalResourceId ?? idOfFailed(request)),
     );
   };
 }
@@ -44,7 +45,7 @@ async function fulfil(run: Work<Environment>, request: CloudFormationRequest, pr
   }
 }
 
-/** Of a Create that failed when something may have been written: the Delete that follows finds out. */
-function idOfUnknown({ logicalResourceId }: CloudFormationRequest): string {
-  return `failed-${logicalResourceId}`;
+/** CloudFormation may delete what is being created, and then both are at work: the deletion is the one that has to last longer. */
+function endOf({ requestType }: CloudFormationRequest, end: number, endOfCreate: number): number {
+  return requestType === 'Create' ? Math.min(end, endOfCreate) : end;
 }

@@ -2,45 +2,79 @@ import { createHash } from 'crypto';
 import { OwnStatement } from './policy-text';
 import { FOR_AWS_RESOURCE, KEY_GRANT_ACTIONS, KEY_USE_ACTIONS, KeyUserSpecification } from '../../encryption/key-user-specification';
 
+/** What tells resources apart. */
+type Owner = Pick<KeyUserSpecification, 'stackId' | 'logicalResourceId'>;
+
 /** The physical id of a resource that was never made. */
 export const NOTHING = 'emr-key-user-nothing';
 
-/** The same for each request of a resource, so that a repeated one finds what the first has made. */
-export function physicalIdOf({ key, role, mechanism }: KeyUserSpecification): string {
-  return `emr-key-user-${hashOf([key, role, mechanism])}`;
+/**
+ * The same for each request of a resource, so that a repeated one finds what the first has made. It holds the id of the key, which an alias may
+ * not point to any more when the resource is deleted.
+ */
+export function physicalIdOf(specification: KeyUserSpecification, keyArn: string): string {
+  return `${prefixOf(specification)}${keyArn.slice(keyArn.lastIndexOf('/') + 1)}`;
+}
+
+/** Whether an id is of this key, role and mechanism; undefined where the function has not made it: for a Create that it never answered, or that failed. */
+export function isIdOf(specification: KeyUserSpecification, physicalId: string): boolean | undefined {
+  return physicalId.startsWith('emr-key-user-') ? physicalId.startsWith(prefixOf(specification)) : undefined;
+}
+
+/** The key that a resource was made for. */
+export function keyIn(physicalId: string, specification: KeyUserSpecification): string {
+  const { key } = specification;
+  if (!/(^|:)alias\//.test(key) || isIdOf(specification, physicalId) !== true) {
+    return key;
+  }
+  return key.replace(/alias\/.*$/, `${key.startsWith('arn:') ? 'key/' : ''}${physicalId.slice(prefixOf(specification).length)}`);
+}
+
+/** Of a Create that failed when something may have been written: the Delete that follows finds out. */
+export function idOfFailed({ logicalResourceId }: Pick<KeyUserSpecification, 'logicalResourceId'>): string {
+  return `failed-${logicalResourceId}`;
+}
+
+function prefixOf({ key, role, mechanism }: KeyUserSpecification): string {
+  return `emr-key-user-${hashOf([key, role, mechanism])}-`;
 }
 
 /** The Sids of the statements of a resource, and of no other: two stacks that want the same do not remove each other's. */
-export function sidsOf(specification: KeyUserSpecification): [use: string, attachment: string] {
+export function sidsOf(specification: Owner): [use: string, attachment: string] {
   const id = ownerOf(specification);
   // letters, digits and blanks: others are not known to be taken
   return [`CdkEmrSecurity ${id} use of the key`, `CdkEmrSecurity ${id} attachment of persistent resources`];
 }
 
-export function grantNameOf(specification: KeyUserSpecification): string {
+/** Whether a Sid is that of a resource of any stack. */
+export function isSidOfAny(sid: string): boolean {
+  return /^CdkEmrSecurity [0-9a-f]{32} (use of the key|attachment of persistent resources)$/.test(sid);
+}
+
+export function grantNameOf(specification: Owner): string {
   return `CdkEmrSecurity-${ownerOf(specification)}`;
 }
 
 /** What the KMS console writes for a key user, under our own Sids. */
 export function statementsOf(specification: KeyUserSpecification): OwnStatement[] {
-  const [use, attachment] = sidsOf(specification);
-  return keyUserStatements(specification.role, use, attachment);
+  const sids = sidsOf(specification);
+  return keyUserStatements(specification.role).map((statement, index) => ({ Sid: sids[index], ...statement }));
 }
 
-/** The statements under the Sids of the console, for people who write them by hand. */
+/** The statements for people who write them by hand: without Sids, which a policy may have already. */
 export function statementsByHand({ role }: KeyUserSpecification): string {
-  return JSON.stringify(keyUserStatements(role, 'Allow use of the key', 'Allow attachment of persistent resources'));
+  return JSON.stringify(keyUserStatements(role));
 }
 
-function keyUserStatements(role: string, use: string, attachment: string): OwnStatement[] {
-  const everybody = { Effect: 'Allow', Principal: { AWS: role } };
+function keyUserStatements(role: string): [use: object, attachment: object] {
+  const toRole = { Effect: 'Allow', Principal: { AWS: role } };
   return [
-    { Sid: use, ...everybody, Action: KEY_USE_ACTIONS, Resource: '*' },
-    { Sid: attachment, ...everybody, Action: KEY_GRANT_ACTIONS, Resource: '*', Condition: FOR_AWS_RESOURCE },
+    { ...toRole, Action: KEY_USE_ACTIONS, Resource: '*' },
+    { ...toRole, Action: KEY_GRANT_ACTIONS, Resource: '*', Condition: FOR_AWS_RESOURCE },
   ];
 }
 
-function ownerOf({ stackId, logicalResourceId }: KeyUserSpecification): string {
+function ownerOf({ stackId, logicalResourceId }: Owner): string {
   return hashOf([stackId, logicalResourceId]);
 }
 

@@ -1,7 +1,7 @@
 import { Run } from './environment';
 import { nothingElseError, refusedError, tooLongError } from './errors';
-import { sidsOf, statementsOf } from './identity';
-import { PACE, Pace } from './pace';
+import { isSidOfAny, sidsOf, statementsOf } from './identity';
+import { aftermath, PACE, Pace } from './pace';
 import { bytesOf, compact, LONGEST_POLICY, PolicyText } from './policy-text';
 import { writeAndWatch } from './write-protocol';
 import { KeyUserSpecification } from '../../encryption/key-user-specification';
@@ -17,29 +17,32 @@ export async function addStatements(
     if (policy.has(sids)) {
       onWritten();
     }
-    const text = policy.with(statements);
-    const shortest = text === policy.text || bytesOf(text) <= LONGEST_POLICY ? text : compact(text);
-    if (bytesOf(shortest) > LONGEST_POLICY && text !== policy.text) {
-      throw tooLongError(keyArn, specification, bytesOf(shortest));
-    }
-    return shortest;
+    return policy.with(statements);
   }, onWritten, pace);
 }
 
-/** Takes them out again, and nothing else. */
-export async function removeStatements(run: Run, keyArn: string, specification: KeyUserSpecification, pace: Pace = PACE): Promise<void> {
+/**
+ * Takes them out again, and nothing else.
+ *
+ * @param isUnanswered whether the Create may still be at work
+ */
+export async function removeStatements(
+  run: Run, keyArn: string, specification: KeyUserSpecification, isUnanswered: boolean, pace: Pace = PACE,
+): Promise<void> {
   const sids = sidsOf(specification);
-  await edit(run, keyArn, specification, (policy) => {
-    if (policy.has(sids) && policy.others(sids).length === 0) {
-      throw nothingElseError(keyArn, specification);
-    }
-    const text = policy.without(sids);
-    return text === policy.text || bytesOf(text) <= LONGEST_POLICY ? text : compact(text);
-  }, () => undefined, pace);
+  const notBefore = isUnanswered ? run.environment.clock.now() + aftermath(pace) : undefined;
+  await edit(run, keyArn, specification, policy => policy.without(sids), () => undefined, pace, notBefore);
+}
+
+/** Whether the policy of a key has statements of this resource. */
+export async function hasStatements(run: Run, keyArn: string, specification: KeyUserSpecification): Promise<boolean> {
+  const text = await run.call('kms:GetKeyPolicy', options => run.environment.kms.getKeyPolicy(keyArn, options));
+  return new PolicyText(text).has(sidsOf(specification));
 }
 
 async function edit(
-  run: Run, keyArn: string, specification: KeyUserSpecification, change: (policy: PolicyText) => string, onWritten: () => void, pace: Pace,
+  run: Run, keyArn: string, specification: KeyUserSpecification,
+  change: (policy: PolicyText) => string, onWritten: () => void, pace: Pace, notBefore?: number,
 ): Promise<void> {
   const sids = sidsOf(specification);
   await writeAndWatch(run, {
@@ -47,14 +50,39 @@ async function edit(
     edit: (text) => {
       const policy = new PolicyText(text);
       const changed = change(policy);
-      if (changed !== text) {
-        assertOthersStay(policy, changed, sids);
-      }
-      return changed;
+      return changed === text ? text : putable(policy, changed, keyArn, specification);
     },
-    explain: (error, read) => refusedError(specification, error, { keyArn, lost: new PolicyText(read).lostPrincipals(sids) }),
+    isBlocked: read => foreignLost(read, sids).length > 0,
+    explain: (error, read) => refusedError(specification, error, { keyArn, lost: foreignLost(read, sids) }),
     onWritten,
+    notBefore,
   }, pace);
+}
+
+/**
+ * What is put of a text that was changed: without statements that resources like ours have written for roles which were deleted since. They
+ * allow nothing to anybody, and KMS takes no policy with them, so two such resources could not even be deleted.
+ */
+function putable(before: PolicyText, changed: string, keyArn: string, specification: KeyUserSpecification): string {
+  const sids = sidsOf(specification);
+  const abandoned = before.abandoned().filter(sid => isSidOfAny(sid) && !sids.includes(sid));
+  const after = new PolicyText(changed);
+  if (after.others(abandoned).length === 0) {
+    throw nothingElseError(keyArn, specification);
+  }
+  const text = after.without(abandoned);
+  const shortest = bytesOf(text) <= LONGEST_POLICY ? text : compact(text);
+  if (bytesOf(shortest) > LONGEST_POLICY && bytesOf(shortest) > bytesOf(compact(before.text))) {
+    throw tooLongError(keyArn, specification, bytesOf(shortest));
+  }
+  assertOthersStay(before, shortest, [...sids, ...abandoned]);
+  return shortest;
+}
+
+/** Principals that others have named, and that KMS does not take again. */
+function foreignLost(text: string, sids: readonly string[]): ReturnType<PolicyText['lostPrincipals']> {
+  const policy = new PolicyText(text);
+  return policy.lostPrincipals([...sids, ...policy.abandoned().filter(isSidOfAny)]);
 }
 
 /** Whatever is wrong with this code, no policy is put that lacks what was in it. */

@@ -15,7 +15,7 @@ export function checkSpecification(specification: KeyUserSpecification, region: 
 }
 
 /** The key that is named, by its ARN: policies and grants belong to keys, not to aliases. */
-export async function describe(run: Run, { key }: KeyUserSpecification): Promise<KeyDescription> {
+export async function describe(run: Run, key: string): Promise<KeyDescription> {
   return run.call('kms:DescribeKey', options => run.environment.kms.describeKey(key, options));
 }
 
@@ -38,11 +38,14 @@ const REMEDIES: Readonly<Record<string, string>> = {
   Unavailable: 'Connect its custom key store',
 };
 
-/** Only at first: what was made a user stays one, whatever happens to the key. */
-export function checkState({ arn, state }: KeyDescription): void {
-  if (state !== 'Enabled') {
-    throw new HandlerError(`key ${arn}: is in the state ${state}; Enabled is expected. ${REMEDIES[state] ?? 'Wait until it is'}, then deploy again`);
-  }
+/** Whether its deletion is under way, so that nothing has to be removed from it. */
+export function isGoing({ state }: KeyDescription): boolean {
+  return state === 'PendingDeletion' || state === 'PendingReplicaDeletion';
+}
+
+/** What cannot be done with a key that is not enabled. */
+export function stateError({ arn, state }: KeyDescription, undone = ''): HandlerError {
+  return new HandlerError(`key ${arn}: is in the state ${state}; Enabled is expected${undone}. ${REMEDIES[state] ?? 'Wait until it is'}, then try again`);
 }
 
 function checkAccount({ stackId, mechanism }: KeyUserSpecification, arn: string): void {

@@ -1,92 +1,114 @@
 import { Run } from './environment';
-import { changedError, deniedError, deniedRemovalError, otherTripleError } from './errors';
-import { grantOnce, revokeOwn } from './grants';
-import { grantNameOf, physicalIdOf, sidsOf } from './identity';
-import { checkKind, checkSpecification, checkState, describe } from './key';
-import { addStatements, removeStatements } from './key-policy';
+import { changedError, deniedError, deniedRemovalError, noAliasError, noParameterError, otherTripleError } from './errors';
+import { grantOnce, hasGrant, revokeOwn } from './grants';
+import { grantNameOf, idOfFailed, isIdOf, keyIn, physicalIdOf, sidsOf } from './identity';
+import { checkKind, checkSpecification, describe, isGoing, stateError } from './key';
+import { addStatements, hasStatements, removeStatements } from './key-policy';
 import { PACE, Pace } from './pace';
 import { readSpecification } from './specification';
-import { isRefusal } from './write-protocol';
 import { KeyUserSpecification } from '../../encryption/key-user-specification';
-import { OutOfTimeError } from '../shared/deadline';
+import { SECOND } from '../shared/clock';
 import { HandlerError } from '../shared/handler-error';
+import { Progress } from '../shared/progress';
 import { CloudFormationRequest } from '../shared/request';
 import { CallError } from '../shared/work';
 
-/** What is known of the outcome when something fails. */
-export class Progress {
-  private written = false;
-
-  public readonly onWritten = (): void => {
-    this.written = true;
-  };
-
-  /**
-   * Whether nothing of ours can be on the key.
-   *
-   * An earlier run of the same request may have been stopped after it had written. Where it would have failed for the same reason it has
-   * not; where the reason passes, nobody knows.
-   */
-  public isNothing(error: unknown): boolean {
-    const lasts = error instanceof CallError ? isRefusal(error) : error instanceof HandlerError && !(error instanceof OutOfTimeError);
-    return lasts && !this.written;
-  }
-}
-
 /** Makes the role a user of the key; gives the physical id. */
 export async function create(run: Run, request: CloudFormationRequest, progress: Progress, pace: Pace = PACE): Promise<string> {
-  const specification = await readSpecification(run, request);
-  await ensure(run, specification, true, progress, pace);
-  return physicalIdOf(specification);
+  return ensure(run, await readSpecification(run, request), true, progress, pace);
 }
 
 /** Mends what others have changed. What a resource is does not change: that would be another one, with rights and a parameter of its own. */
 export async function update(run: Run, request: CloudFormationRequest, progress: Progress, pace: Pace = PACE): Promise<string> {
   const specification = await readSpecification(run, request);
-  if (request.physicalResourceId !== physicalIdOf(specification)) {
+  if (isIdOf(specification, request.physicalResourceId ?? '') !== true) {
     throw changedError();
   }
-  await ensure(run, specification, false, progress, pace);
-  return request.physicalResourceId;
+  return ensure(run, specification, false, progress, pace);
 }
 
 /** Removes what this resource has written, and what is left of it. */
 export async function remove(run: Run, request: CloudFormationRequest, pace: Pace = PACE): Promise<void> {
-  const specification = await readSpecification(run, request);
+  const specification = await readForRemoval(run, request);
   const { physicalResourceId = '' } = request;
-  // another one was made by CloudFormation, which never got the answer to the Create
-  if (physicalResourceId.startsWith('emr-key-user-') && physicalResourceId !== physicalIdOf(specification)) {
+  const isOwn = isIdOf(specification, physicalResourceId);
+  if (isOwn === false) {
     throw otherTripleError((request.properties as { Parameter: string }).Parameter);
   }
   checkSpecification(specification, run.environment.region);
+  // another id was made by CloudFormation, which has no answer to the Create, and may not have waited for it
+  const isUnanswered = isOwn === undefined && physicalResourceId !== idOfFailed(request);
+  const key = keyIn(physicalResourceId, specification);
+  const isGrant = specification.mechanism === 'GRANT';
   try {
-    const { arn } = await describe(run, specification);
-    await (specification.mechanism === 'GRANT' ? revokeOwn(run, arn, specification, pace) : removeStatements(run, arn, specification, pace));
+    await onceKeyIsReady(run, key, arn => (isGrant ? revokeOwn : removeStatements)(run, arn, specification, isUnanswered, pace));
   } catch (error) {
+    const what = isGrant ? `the grant '${grantNameOf(specification)}'` : `what has the Sids '${sidsOf(specification).join("' and '")}' in its key policy`;
     if (error instanceof CallError && error.isDenied) {
-      throw deniedRemovalError(specification, error, specification.mechanism === 'GRANT' ? `the grant '${grantNameOf(specification)}'`
-        : `what has the Sids '${sidsOf(specification).join("' and '")}' in its key policy`);
+      throw deniedRemovalError(key, error, what);
     }
-    if (!(error instanceof CallError && /^(NotFoundException|KMSInvalidStateException)$/.test(error.code))) {
+    if (!(error instanceof CallError && error.code === 'NotFoundException')) {
       throw error;
     }
-    run.log.write('nothing is removed, as the key is gone or about to be', { key: specification.key, code: error.code });
+    if (/(^|:)alias\//.test(key)) {
+      throw noAliasError(key, what);
+    }
+    run.log.write('nothing is removed, as the key is gone', { key });
   }
 }
 
-async function ensure(run: Run, specification: KeyUserSpecification, isNew: boolean, { onWritten }: Progress, pace: Pace): Promise<void> {
-  checkSpecification(specification, run.environment.region);
+/** In some states of a key nothing can be removed: in some nothing has to be, others pass. */
+async function onceKeyIsReady(run: Run, key: string, perform: (arn: string) => Promise<void>): Promise<void> {
+  for (;;) {
+    const { arn } = await describe(run, key);
+    try {
+      await perform(arn);
+      return;
+    } catch (error) {
+      if (!(error instanceof CallError && error.code === 'KMSInvalidStateException')) {
+        throw error;
+      }
+    }
+    const now = await describe(run, key);
+    if (isGoing(now)) {
+      run.log.write('nothing is removed, as the key is about to be deleted', { key });
+      return;
+    }
+    if (now.state !== 'Enabled' && now.state !== 'Updating') {
+      throw stateError(now, ', so nothing was removed');
+    }
+    await run.pause('kms:DescribeKey', 4 * SECOND);
+  }
+}
+
+async function readForRemoval(run: Run, request: CloudFormationRequest): Promise<KeyUserSpecification> {
   try {
-    const description = await describe(run, specification);
+    return await readSpecification(run, request);
+  } catch (error) {
+    throw error instanceof CallError && error.code === 'ParameterNotFound'
+      ? noParameterError((request.properties as { Parameter: string }).Parameter, request) : error;
+  }
+}
+
+async function ensure(run: Run, specification: KeyUserSpecification, isNew: boolean, { onWritten }: Progress, pace: Pace): Promise<string> {
+  checkSpecification(specification, run.environment.region);
+  const isGrant = specification.mechanism === 'GRANT';
+  try {
+    const description = await describe(run, specification.key);
+    const { arn } = description;
     checkKind(specification, description);
-    if (isNew) {
-      checkState(description);
+    if (isNew && description.state !== 'Enabled') { // only at first: what was made a user stays one, whatever happens to the key
+      if (await (isGrant ? hasGrant : hasStatements)(run, arn, specification)) { // of a run that was stopped, before the key came into this state
+        onWritten();
+      }
+      throw stateError(description);
     }
-    if (specification.mechanism === 'GRANT') {
-      await grantOnce(run, description.arn, specification, isNew, onWritten, pace);
+    if (isGrant) {
+      await grantOnce(run, arn, specification, isNew, onWritten, pace);
     } else {
-      await addStatements(run, description.arn, specification, onWritten, pace);
+      await addStatements(run, arn, specification, onWritten, pace);
     }
+    return physicalIdOf(specification, arn);
   } catch (error) {
     if (error instanceof CallError && error.isDenied) {
       throw deniedError(run.log, specification, error);

@@ -89,6 +89,15 @@ export class PolicyText {
     return this.written(this.statements.filter(({ value }) => !isOneOf(sids, value)));
   }
 
+  /** The Sids of statements that allow something to nobody: all whom they name were deleted. */
+  public abandoned(): string[] {
+    return this.statements.flatMap(({ value: { Sid, Effect, Principal, NotPrincipal } }) => {
+      const named = (Principal as { AWS?: unknown } | null | undefined)?.AWS;
+      const isForLost = [named].flat().length === idsIn({ Principal }).length && Object.keys(Principal ?? {}).length === 1;
+      return typeof Sid === 'string' && Effect === 'Allow' && NotPrincipal === undefined && isForLost ? [Sid] : [];
+    });
+  }
+
   /** Principals of other statements that KMS does not take again: it refuses every policy that names one. */
   public lostPrincipals(sids: readonly string[]): LostPrincipal[] {
     return this.statements.flatMap(({ value }, index) => (isOneOf(sids, value) ? [] : idsIn(value).map(id => ({

@@ -8,8 +8,12 @@ import { CallError, Work } from '../shared/work';
 /** What is done to a policy that others write, too. */
 export interface PolicyEdit {
   readonly keyArn: string;
+  /** Not to end before this: others are at work until then that keep to other rules. */
+  readonly notBefore?: number;
   /** Makes the text that is wanted of one that was read; the same text where there is nothing to do. */
   edit(text: string): string;
+  /** Whether KMS refuses whatever is made of the text that was read, so that waiting does not help. */
+  isBlocked(read: string): boolean;
   /** What to say where KMS refuses the text that was put. */
   explain(error: CallError, read: string): HandlerError;
   /** A put has landed, or may have. */
@@ -42,7 +46,8 @@ class Writer {
       if (wanted === read) {
         const now = clock.now();
         since = { text: read, unchanged: since?.text === read ? since.unchanged : now, there: since?.there ?? now };
-        if (begun - since.unchanged >= watch || begun - since.there >= this.pace.watchesAmongOthers * watch) {
+        const stays = begun - since.unchanged >= watch || begun - since.there >= this.pace.watchesAmongOthers * watch;
+        if (stays && begun >= (this.task.notBefore ?? 0)) {
           return;
         }
         await this.wait(this.pace.look);
@@ -72,18 +77,20 @@ class Writer {
     this.work.log.write('a key policy is put', { keyArn, put: this.puts });
     try {
       await this.work.callOnce('kms:PutKeyPolicy', () => end.race('kms:PutKeyPolicy', () => kms.putKeyPolicy(keyArn, wanted, { abortSignal: end.signal })));
-      this.task.onWritten();
-      this.failures = 0;
     } catch (error) {
       await this.judge(error, read);
+      return;
     } finally {
       end.close();
     }
+    this.task.onWritten();
+    this.failures = 0;
+    await this.wait(this.pace.look); // a read that does not show it yet would look like a loss
   }
 
   /** Goes on where the next read tells what has come of it, or where time may help. */
   private async judge(error: unknown, read: string): Promise<void> {
-    if (!(error instanceof CallError) || !isRefusal(error)) {
+    if (!(error instanceof CallError) || !error.isRefusal) {
       this.task.onWritten();
       this.failures += 1;
       if (this.failures >= FAILURES) {
@@ -93,7 +100,8 @@ class Writer {
       return;
     }
     this.rests = this.puts; // nothing was written, so nothing was lost
-    const mayPass = isThrottling(error) || (this.work.isEarly && (error.isDenied || error.code === 'MalformedPolicyDocumentException'));
+    const isUnknown = error.code === 'MalformedPolicyDocumentException' && !this.task.isBlocked(read); // KMS does not know a new role at once
+    const mayPass = error.isThrottling || (this.work.isEarly && (error.isDenied || isUnknown));
     if (!mayPass) {
       throw this.task.explain(error, read);
     }
@@ -111,13 +119,4 @@ class Writer {
         + 'Deploy again when nobody else writes it') : error;
     }
   }
-}
-
-/** Whether KMS has said that it did not do it. */
-export function isRefusal(error: CallError): boolean {
-  return isThrottling(error) || (error.status !== undefined && error.status >= 400 && error.status < 500 && error.status !== 408);
-}
-
-function isThrottling({ code, status }: CallError): boolean {
-  return status === 429 || /Throttl|TooManyRequests|RequestLimitExceeded/.test(code);
 }

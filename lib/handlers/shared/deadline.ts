@@ -65,7 +65,7 @@ export class Deadline {
 
 function outOfTime(doing: string): OutOfTimeError {
   return new OutOfTimeError(`${doing}: did not end before the time of the function was over. `
-    + 'Deploy again; where the function is in a VPC, check its way to the service: endpoints, routes, security groups');
+    + 'Try again; where the function is in a VPC, check its way to the service: endpoints, routes, security groups');
 }
 
 /** How the time of one invocation is divided. */

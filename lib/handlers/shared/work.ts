@@ -18,6 +18,16 @@ export class CallError extends HandlerError {
   public get isDenied(): boolean {
     return this.code === 'AccessDenied' || this.code === 'AccessDeniedException' || this.code === 'Forbidden' || this.code === '403';
   }
+
+  /** It is asked too often. */
+  public get isThrottling(): boolean {
+    return this.status === 429 || /Throttl|TooManyRequests|RequestLimitExceeded/.test(this.code);
+  }
+
+  /** Whether the service has said that it did not do it. */
+  public get isRefusal(): boolean {
+    return this.isThrottling || (this.status !== undefined && this.status >= 400 && this.status < 500 && this.status !== 408);
+  }
 }
 
 /** A right that CloudFormation has just granted takes this long to be known everywhere. */

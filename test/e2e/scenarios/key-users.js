@@ -157,6 +157,17 @@ async function lostRoles(steps, world, made) {
     assert.equal(await made.keys.canUse(arnOf(FLEETING), key), true);
     await made.destroy('Lost');
   });
+  await steps.one('key users: two of different stacks whose roles were deleted and made again do not stop each other', async () => {
+    await made.deploy('Lost', { Fleeting: { key, roleName: FLEETING } });
+    await made.deploy('LostToo', { Named: { key, roleName: NAMED } });
+    await made.roles(OTHERS);
+    await made.roles(OTHERS, NAMED, FLEETING);
+    assert.equal((await made.keys.policy(key)).Statement.filter(isOurs).filter(({ Principal }) => /^AROA/.test(Principal.AWS)).length, 4);
+    await made.destroy('LostToo');
+    await made.assertUsers(key, []);
+    await made.destroy('Lost');
+    await made.assertUsers(key, []);
+  });
   await steps.one('key users: where another statement names a deleted role, the deployment fails and names both; nothing is changed', async () => {
     await made.roles(NAMED, FLEETING);
     const before = await made.keys.policy(key);
@@ -181,12 +192,12 @@ async function closed(steps, world, made) {
     const key = await made.keys.create(policy);
     const printed = (await made.fail('Closed', { Own: { key } })).replace(/\s+/g, '');
     assert.ok(printed.includes('kms:DescribeKeyisdenied'), printed);
-    // the reason has no room for them beside a name as the CDK makes it
     const logged = (await world.cloud.logLines(world.logGroupName)).find((line) => line.includes('statements that make the role a user of the key'));
-    const [use, attachment] = JSON.parse(JSON.parse(logged.slice(logged.indexOf('{'))).json);
-    assert.deepEqual([use.Sid, attachment.Sid], ['Allow use of the key', 'Allow attachment of persistent resources']);
+    const { json } = JSON.parse(logged.slice(logged.indexOf('{')));
+    assert.ok(printed.includes(json), printed); // no blanks in it; the console shows it whole
+    const [use, attachment] = JSON.parse(json);
     assert.match(use.Principal.AWS, /:role\/Closed-Own/);
-    assert.deepEqual(inOrder([use, attachment].map(({ Sid, ...statement }) => statement)), inOrder(useOf(use.Principal.AWS)));
+    assert.deepEqual(inOrder([use, attachment]), inOrder(useOf(use.Principal.AWS)));
     assert.deepEqual(meaningOf(await made.keys.policy(key)), meaningOf(policy));
     await made.destroy('Closed');
   });

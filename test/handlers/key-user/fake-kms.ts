@@ -12,6 +12,8 @@ interface StoredGrant {
 
 interface Key extends KeyDescription {
   policy: string;
+  /** As in some states. */
+  readonly takesNoChange?: boolean;
   readonly grants: StoredGrant[];
 }
 
@@ -81,9 +83,7 @@ export class FakeKms {
   public putKeyPolicy(arn: string, policy: string): void {
     this.assertAllowed('PutKeyPolicy');
     const key = this.find(arn);
-    if (key.state === 'Unusable') {
-      throw awsError('KMSInvalidStateException', 400, `${arn} is pending deletion.`);
-    }
+    assertUsable(key);
     this.check(policy);
     key.policy = policy;
     this.puts.push(policy);
@@ -116,7 +116,9 @@ export class FakeKms {
 
   public revokeGrant(arn: string, id: string): void {
     this.assertAllowed('RevokeGrant');
-    const { grants } = this.find(arn);
+    const key = this.find(arn);
+    assertUsable(key);
+    const { grants } = key;
     const index = grants.findIndex(grant => grant.id === id);
     if (index < 0) {
       throw awsError('NotFoundException', 400, `Grant ID ${id} not found`);
@@ -153,5 +155,11 @@ export class FakeKms {
     if (new Set(sids).size < sids.length) {
       throw awsError('MalformedPolicyDocumentException', 400, 'Statement IDs (SID) in a single policy must be unique.');
     }
+  }
+}
+
+function assertUsable({ arn, state, takesNoChange }: Key): void {
+  if (takesNoChange === true) {
+    throw awsError('KMSInvalidStateException', 400, `${arn} is ${state}.`);
   }
 }

@@ -1,4 +1,5 @@
 import { ADMIN, GRANTED, KEY, LOGICAL_ID, OTHER_ROLE, PARAMETER, ROLE, ROOT, STACK, WANTED, World, expectAnswered, policyOf } from './world';
+import { grantNameOf, sidsOf } from '../../../lib/handlers/key-user/identity';
 
 let world: World;
 let before: string;
@@ -70,7 +71,9 @@ describe('a parameter', () => {
     const ending = await world.invoke(request);
 
     expectAnswered(ending, 'FAILED');
-    expect(ending.answers[0].Reason).toContain('ssm:GetParameter: ParameterNotFound');
+    const [use, attachment] = sidsOf(WANTED);
+    expect(ending.answers[0].Reason).toContain(`parameter ${PARAMETER}: is gone, which says on which key this resource has a user, so nothing was removed. `
+      + `Remove the statements '${use}' and '${attachment}' from the key policy, or the grant '${grantNameOf(WANTED)}', then delete the stack again and retain this resource`);
   });
 
   test('that is still read as it was before is read again', async () => {

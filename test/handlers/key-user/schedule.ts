@@ -6,9 +6,13 @@ import { Environment } from '../../../lib/handlers/key-user/environment';
 import { makeHandler } from '../../../lib/handlers/key-user/handler';
 import { physicalIdOf, statementsOf } from '../../../lib/handlers/key-user/identity';
 import { Pace } from '../../../lib/handlers/key-user/pace';
+import { awsError } from '../shared/aws-error';
 import { CloudFormationAnswer } from '../shared/lambda';
 
 type RequestType = 'Create' | 'Update' | 'Delete';
+
+/** As CloudFormation names what it does not wait for. */
+const CANCELLED = 'Stack-KeyUser-1ABCDEFGHIJKL';
 
 /** A resource of one of several stacks, and what becomes of it. */
 interface Resource {
@@ -16,6 +20,10 @@ interface Resource {
   readonly statements: readonly string[];
   readonly isThereBefore: boolean;
   readonly requests: readonly RequestType[];
+  /** Whether CloudFormation deletes it while it is being created, because something else in the stack has failed. */
+  readonly isCancelled?: boolean;
+  /** Its policy is gone with it. */
+  hasRights: boolean;
   physicalResourceId: string;
   /** Whether its statements have to be there; undefined while that is under way. */
   settled?: boolean;
@@ -106,11 +114,12 @@ class Schedule {
   }
 
   private resource(index: number): Resource {
-    const kinds: { isThereBefore: boolean; requests: readonly RequestType[] }[] = [
+    const kinds: Pick<Resource, 'isThereBefore' | 'requests' | 'isCancelled'>[] = [
       { isThereBefore: false, requests: ['Create'] }, { isThereBefore: false, requests: ['Create'] },
       { isThereBefore: true, requests: ['Delete'] },
       { isThereBefore: false, requests: ['Create', 'Delete'] },
       { isThereBefore: true, requests: ['Update'] },
+      { isThereBefore: false, requests: ['Delete'], isCancelled: true },
     ];
     const specification: KeyUserSpecification = {
       // three resources in each stack, some of which want the same
@@ -119,7 +128,8 @@ class Schedule {
     return {
       specification,
       statements: statementsOf(specification).map(statement => JSON.stringify(statement)),
-      physicalResourceId: physicalIdOf(specification),
+      physicalResourceId: physicalIdOf(specification, KEY),
+      hasRights: true,
       ...kinds[Math.floor(this.random() * kinds.length)],
     };
   }
@@ -128,6 +138,11 @@ class Schedule {
   private async live(resource: Resource): Promise<void> {
     const requests = [...resource.requests];
     await this.simulation.wait(this.random() * this.options.spread);
+    if (resource.isCancelled === true) {
+      void this.invoke(resource, 'Create', 0, Infinity);
+      await this.simulation.wait(this.random() * 30_000);
+      resource.physicalResourceId = CANCELLED;
+    }
     let isThere = resource.isThereBefore;
     for (let tries = 1; requests.length > 0; tries += 1) {
       const type = requests[0];
@@ -152,6 +167,10 @@ class Schedule {
     resource.settled = isThere;
     this.pending -= 1;
     this.judge(this.key.text);
+    if (!isThere) {
+      await this.simulation.wait(this.random() * 60_000);
+      resource.hasRights = false;
+    }
   }
 
   /** One request, which Lambda may deliver twice, and again when the function was stopped. */
@@ -188,6 +207,9 @@ class Schedule {
       const call = async <T>(perform: () => Promise<T>): Promise<T> => {
         calls += 1;
         if (calls <= stopAfter) {
+          if (!resource.hasRights) {
+            throw awsError('AccessDeniedException', 400);
+          }
           return perform();
         }
         actor.isOpen = false;

@@ -63,7 +63,7 @@ export class World {
       RequestId: `request-${this.requests}`,
       LogicalResourceId: LOGICAL_ID,
       ResourceType: KEY_USER_RESOURCE_TYPE,
-      ...(RequestType !== 'Create' && { PhysicalResourceId: physicalIdOf(JSON.parse(Specification)) }),
+      ...(RequestType !== 'Create' && { PhysicalResourceId: physicalIdOf(JSON.parse(Specification), KEY) }),
       ResourceProperties: { ServiceToken: 'arn', Parameter: PARAMETER, Specification },
       ...more,
     };
@@ -128,7 +128,7 @@ export function expectAnswered(ending: Ending, status?: 'SUCCESS' | 'FAILED'): v
   expect(ending.left).toBeGreaterThan(0);
   const [{ Status, Reason, PhysicalResourceId }] = ending.answers;
   expect(Reason.length).toBeLessThanOrEqual(1024);
-  expect(PhysicalResourceId).toMatch(Status === 'SUCCESS' ? /^emr-key-user-[0-9a-f]{32}$/ : new RegExp(`^(emr-key-user-[0-9a-f]{32}|${NOTHING}|failed-${LOGICAL_ID})$`));
+  expect(PhysicalResourceId).toMatch(Status === 'SUCCESS' ? /^emr-key-user-[0-9a-f]{32}-[0-9a-f-]{36}$/ : new RegExp(`^(emr-key-user-[0-9a-f]{32}-[0-9a-f-]{36}|${NOTHING}|failed-${LOGICAL_ID})$`));
   if (status !== undefined) {
     expect({ Status, Reason }).toMatchObject({ Status: status });
   }
