@@ -2,6 +2,7 @@ import { Annotations, RemovalPolicy, Token, aws_emr as emr, aws_iam as iam, aws_
 import { Construct } from 'constructs';
 import { Finding, FindingSeverity } from './checks/finding';
 import { checkStageOf } from './checks/stage-walk';
+import type { KeyUserProvider } from './encryption/key-user-provider';
 import { keyTarget } from './encryption/key-users';
 import { allowWalService } from './encryption/wal-encryption';
 import { requireSameStage } from './private/configuration-binder';
@@ -9,6 +10,7 @@ import { checkDocumentProps } from './private/configuration-props';
 import { ConfigurationRecord, KeyPurpose, fileRecord, someNodes } from './private/configuration-record';
 import { artifactsIn, keyUsesIn, neverAssumed, propagatesSourceIdentity } from './private/document-resources';
 import { policiesFor } from './private/policy-dependency';
+import { noteUnusedKeyManagement } from './private/unused-key-management';
 import { SecurityConfigurationBase } from './security-configuration-base';
 import { SecurityConfigurationDocument } from './security-configuration-document';
 import { grantRoles } from './security-configuration-grants';
@@ -55,9 +57,21 @@ export interface DocumentSecurityConfigurationProps {
    * Whether roles become users of keys that the app does not own when the stack is deployed, each by an `ImportedKeyUser`: by two statements in the
    * key policy. For keys of the account and Region of the stack.
    *
+   * That is done by a function, which takes half a minute or more for each role and key, one after the other on one key. The key user stands in the
+   * stack of the role, if that has the account and Region of the configuration, else in that of the configuration; and so does the function.
+   *
+   * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying.html
    * @default false - the right stands in a policy of the role, or a warning has the statements for the owner of the key
    */
   readonly manageImportedKeys?: boolean;
+
+  /**
+   * The function that makes roles users of imported keys, for `manageImportedKeys`. One that stands in the stack of the configuration has the
+   * key users stand there, too, also those of roles of other stacks. What was made for an earlier configuration keeps its function.
+   *
+   * @default - one for each stack in which key users stand, created only if there are any
+   */
+  readonly keyUserProvider?: KeyUserProvider;
 
   /**
    * The release that the clusters will run, such as `emr-7.9.0`: what it does not have yet becomes an error.
@@ -149,6 +163,7 @@ export class DocumentSecurityConfiguration extends SecurityConfigurationBase {
       features: this.document._features(),
       releaseLabel: props.releaseLabel,
       manageImportedKeys: props.manageImportedKeys,
+      keyUserProvider: props.keyUserProvider,
       rights: new Set(),
       readers: new Set(),
       nodes: someNodes({ propagateSourceIdentity: propagatesSourceIdentity(value), never: neverAssumed(value) }),
@@ -161,6 +176,7 @@ export class DocumentSecurityConfiguration extends SecurityConfigurationBase {
     grantRoles(this._record, { instanceRoles: props.instanceRoles ?? [], serviceRoles: props.serviceRoles ?? [] });
     resource.node.addDependency(policiesFor(resource, this._record.rights));
     this.report(resource, this.findings(props.releaseLabel));
+    noteUnusedKeyManagement(this._record);
     checkStageOf(this);
   }
 

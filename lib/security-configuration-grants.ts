@@ -109,7 +109,7 @@ export class SecurityConfigurationGrants {
         inOneLine(`grants.${method}('${role.node.path}') on '${this.record.construct.node.path}' grants nothing: the configuration was imported without keys and buckets. `
         + 'Import it with SecurityConfiguration.fromSecurityConfigurationAttributes() and name its encryptionKeys and artifactBuckets'));
     }
-    return KeyUserGrant._of(subject, rights);
+    return KeyUserGrant._of(subject, rights, warnOn(this.record));
   }
 }
 
@@ -163,13 +163,14 @@ function grantInstanceRole(record: ConfigurationRecord, subject: RoleSubject): P
 /** What a role of the service needs. */
 function grantServiceRole(record: ConfigurationRecord, subject: RoleSubject): PlacedRight[] {
   record.readers.add(subject);
-  return keyUsers(record, subject, SERVICE_PURPOSES);
+  return keyUsers(record, subject, SERVICE_PURPOSES, { attachesVolumes: true });
 }
 
 /** What a role needs with which users get at their data, of all buckets or of some. */
 function grantDataRole(record: ConfigurationRecord, subject: RoleSubject, bucketNames?: readonly string[]): PlacedRight[] {
-  return keyUsers(record, subject, DATA_PURPOSES, ({ bucketName: own }) =>
-    own === undefined || bucketNames === undefined || bucketNames.some(name => mayBeSameBucket(name, own)));
+  const isNeeded = ({ bucketName: own }: KeyUse) =>
+    own === undefined || bucketNames === undefined || bucketNames.some(name => mayBeSameBucket(name, own));
+  return keyUsers(record, subject, DATA_PURPOSES, { isNeeded });
 }
 
 /** Something more that the roles of the nodes need: those that there are get it now, others when they become ones. */
@@ -178,22 +179,30 @@ function addNeed(record: ConfigurationRecord, need: NodeNeed): PlacedRight[] {
   return [...record.nodes.roles].flatMap(subject => need(subject, warnOn(record)).map(right => remember(record, right)));
 }
 
-function keyUsers(
-  record: ConfigurationRecord, subject: RoleSubject, purposes: KeyPurpose[], isNeeded: (use: KeyUse) => boolean = () => true,
-): PlacedRight[] {
-  const keys = new Set<kms.IKey>(record.keyUses.filter(use => purposes.includes(use.purpose) && isNeeded(use)).map(use => use.key));
-  return [...keys].map(key => remember(record, managed(record, key, subject) ?? makeKeyUser(key, subject, warnOn(record))));
+/** What not all users of keys have in common. */
+interface KeyUserCase {
+  readonly isNeeded?: (use: KeyUse) => boolean;
+  readonly attachesVolumes?: boolean;
 }
 
-/** By a function at deployment, where that was asked for and is possible. */
-function managed(record: ConfigurationRecord, key: kms.IKey, subject: RoleSubject): PlacedRight | undefined {
-  if (record.manageImportedKeys !== true) {
-    return undefined;
+function keyUsers(
+  record: ConfigurationRecord, subject: RoleSubject, purposes: KeyPurpose[], { isNeeded = () => true, attachesVolumes }: KeyUserCase = {},
+): PlacedRight[] {
+  const keys = new Set<kms.IKey>(record.keyUses.filter(use => purposes.includes(use.purpose) && isNeeded(use)).map(use => use.key));
+  return [...keys].map((key) => {
+    manage(record, key, subject);
+    return remember(record, makeKeyUser(key, subject, warnOn(record), attachesVolumes));
+  });
+}
+
+/** Has a function write the right at deployment, where that was asked for and is possible. */
+function manage(record: ConfigurationRecord, key: kms.IKey, subject: RoleSubject): void {
+  if (record.manageImportedKeys === true) {
+    // loaded when it was asked for, and not when an app imports this library
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { manageKeyUser } = require('./encryption/managed-key-users') as typeof import('./encryption/managed-key-users');
+    record.managesKeys = manageKeyUser(record.construct, key, subject, record.keyUserProvider) || record.managesKeys;
   }
-  // loaded when it was asked for, and not when an app imports this library
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { manageKeyUser } = require('./encryption/managed-key-users') as typeof import('./encryption/managed-key-users');
-  return manageKeyUser(record.construct, key, subject, warnOn(record));
 }
 
 function remember(record: ConfigurationRecord, right: PlacedRight): PlacedRight {

@@ -11,6 +11,7 @@ import { RuntimeRoles } from './access/runtime-roles';
 import type { ArtifactProvider } from './certificates/artifact-provider';
 import { checkStageOf } from './checks/stage-walk';
 import { InTransitEncryption } from './encryption/in-transit-encryption';
+import type { KeyUserProvider } from './encryption/key-user-provider';
 import { LocalDiskEncryption } from './encryption/local-disk-encryption';
 import { S3Encryption } from './encryption/s3-encryption';
 import { WalEncryption } from './encryption/wal-encryption';
@@ -19,6 +20,7 @@ import { checkAttributes, checkProps, noteProps } from './private/configuration-
 import { ConfigurationRecord, KeyPurpose, fileRecord, someNodes } from './private/configuration-record';
 import { bindSections, featuresOf, sectionsOf } from './private/configuration-sections';
 import { policiesFor } from './private/policy-dependency';
+import { noteUnusedKeyManagement } from './private/unused-key-management';
 import { ISecurityConfiguration, SecurityConfigurationBase } from './security-configuration-base';
 import { SecurityConfigurationDocument } from './security-configuration-document';
 import { grantRoles, grantSections } from './security-configuration-grants';
@@ -168,9 +170,21 @@ export interface SecurityConfigurationProps {
    * Whether roles become users of keys that the app does not own when the stack is deployed, each by an `ImportedKeyUser`: by two statements in the
    * key policy. For keys of the account and Region of the stack.
    *
+   * That is done by a function, which takes half a minute or more for each role and key, one after the other on one key. The key user stands in the
+   * stack of the role, if that has the account and Region of the configuration, else in that of the configuration; and so does the function.
+   *
+   * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying.html
    * @default false - the right stands in a policy of the role, or a warning has the statements for the owner of the key
    */
   readonly manageImportedKeys?: boolean;
+
+  /**
+   * The function that makes roles users of imported keys, for `manageImportedKeys`. One that stands in the stack of the configuration has the
+   * key users stand there, too, also those of roles of other stacks. What was made for an earlier configuration keeps its function.
+   *
+   * @default - one for each stack in which key users stand, created only if there are any
+   */
+  readonly keyUserProvider?: KeyUserProvider;
 
   /**
    * The release that the clusters will run, such as `emr-7.9.0`: what it does not have yet becomes an error.
@@ -224,9 +238,21 @@ export interface SecurityConfigurationAttributes {
    * Whether roles become users of keys that the app does not own when the stack is deployed, each by an `ImportedKeyUser`: by two statements in the
    * key policy. For keys of the account and Region of the stack.
    *
+   * That is done by a function, which takes half a minute or more for each role and key, one after the other on one key. The key user stands in the
+   * stack of the role, if that has the account and Region of the configuration, else in that of the configuration; and so does the function.
+   *
+   * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying.html
    * @default false - the right stands in a policy of the role, or a warning has the statements for the owner of the key
    */
   readonly manageImportedKeys?: boolean;
+
+  /**
+   * The function that makes roles users of imported keys, for `manageImportedKeys`. One that stands in the stack of the configuration has the
+   * key users stand there, too, also those of roles of other stacks. What was made for an earlier configuration keeps its function.
+   *
+   * @default - one for each stack in which key users stand, created only if there are any
+   */
+  readonly keyUserProvider?: KeyUserProvider;
 
   /**
    * The release that it was made for, such as `emr-7.9.0`: a cluster with an older one gets a warning.
@@ -323,6 +349,7 @@ export class SecurityConfiguration extends SecurityConfigurationBase {
       releaseLabel: props.releaseLabel,
       s3AccessGrants: props.identityCenter?._s3AccessGrants === true,
       manageImportedKeys: props.manageImportedKeys,
+      keyUserProvider: props.keyUserProvider,
       rights: new Set(),
       readers: new Set(),
       nodes: someNodes({
@@ -339,6 +366,7 @@ export class SecurityConfiguration extends SecurityConfigurationBase {
     noteProps(binder, props);
     noteShadowedMappings(binder, model.roleMappings);
     binder.noteOn(resource);
+    noteUnusedKeyManagement(this._record);
     checkStageOf(this);
   }
 }
@@ -360,12 +388,14 @@ class ImportedSecurityConfiguration extends SecurityConfigurationBase {
       features: [],
       releaseLabel: attrs.releaseLabel,
       manageImportedKeys: attrs.manageImportedKeys,
+      keyUserProvider: attrs.keyUserProvider,
       rights: new Set(),
       readers: new Set(),
       nodes: someNodes(),
       attached: new Set(),
     };
     fileRecord(this._record);
+    noteUnusedKeyManagement(this._record);
     checkStageOf(this);
   }
 }

@@ -2,6 +2,7 @@ import { CfnElement, Lazy, Resource, Stack, aws_iam as iam, aws_kms as kms, aws_
 import { Construct } from 'constructs';
 import { withoutSecret } from '../certificates/pem-secret';
 import { KEY_USER, keyHolder, keyInIdentityPolicy, keyTarget } from '../encryption/key-users';
+import { checkKeyBehind } from '../private/arguments';
 import { NodeNeed } from '../private/configuration-record';
 import { Problems } from '../private/errors';
 import { patternInArn } from '../private/literal-arn';
@@ -16,7 +17,7 @@ export function checkSecret(problems: Problems, path: string, secret: secretsman
     if (pattern !== undefined) {
       problems.add(pattern);
     }
-    return pattern === undefined;
+    return checkKeyBehind(problems, path, secret as secretsmanager.ISecret) && pattern === undefined;
   }
   problems.add({
     path, wrong: secret === undefined ? 'is missing' : 'is not a secret', got: withoutSecret(secret), expected: 'a secret construct is expected',

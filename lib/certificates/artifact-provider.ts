@@ -1,7 +1,5 @@
 import { Duration, Stack, aws_ec2 as ec2, aws_iam as iam, aws_lambda as lambda, aws_logs as logs, aws_sqs as sqs } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { DeployTimeFunction, checkFunctionPlace } from '../private/deploy-time-function';
-import { FunctionRights } from '../private/function-rights';
 
 /**
  * Properties of the function that stores artefacts.
@@ -90,9 +88,14 @@ export class ArtifactProvider extends Construct implements iam.IGrantable {
   public readonly _function: lambda.IFunction;
 
   constructor(scope: Construct, id: string, props: ArtifactProviderProps = {}) {
+    // loaded when there is such a function, and not when an app imports this library
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { checkFunctionPlace } = require('../private/function-place') as typeof import('../private/function-place');
     checkFunctionPlace(scope, id, 'ArtifactProvider', props);
     super(scope, id);
 
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { DeployTimeFunction } = require('../private/deploy-time-function') as typeof import('../private/deploy-time-function');
     const parts = new DeployTimeFunction(this, props);
     this._role = parts.role;
     this.grantPrincipal = this._role;
@@ -118,6 +121,8 @@ export class ArtifactProvider extends Construct implements iam.IGrantable {
     const { queueArn } = this.deadLetterQueue;
     const resource = this._function.node.defaultChild as lambda.CfnFunction;
     resource.deadLetterConfig = { targetArn: queueArn };
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { FunctionRights } = require('../private/function-rights') as typeof import('../private/function-rights');
     const rights = new FunctionRights(this, 'DeadLettersRights', {
       owner: 'artifact-provider',
       role: this._role,

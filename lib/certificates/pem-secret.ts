@@ -1,7 +1,7 @@
 import { aws_secretsmanager as secretsmanager } from 'aws-cdk-lib';
 import { SecretPart } from './artifact-specification';
 import { isPlainObject } from '../document/json-value';
-import { checkOptionalText, checkOptions } from '../private/arguments';
+import { checkKeyBehind, checkOptionalText, checkOptions } from '../private/arguments';
 import { Problems } from '../private/errors';
 
 /**
@@ -66,6 +66,8 @@ export class PemSecret {
         path: `${path}.secret`, wrong: this._secret === undefined ? 'is missing' : 'is not a secret', got: withoutSecret(this._secret), expected: 'a secret construct is expected',
         remedy: 'Pass a secretsmanager.Secret; import one that exists with secretsmanager.Secret.fromSecretCompleteArn() or .fromSecretNameV2()',
       });
+    } else {
+      checkKeyBehind(problems, `${path}.secret`, this._secret);
     }
     if (checkOptions(problems, path, this.options, ['jsonField', 'versionStage'])) {
       checkOptionalText(problems, `${path}.jsonField`, this.options.jsonField, 'the name of a field');

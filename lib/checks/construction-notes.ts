@@ -29,7 +29,7 @@ export const CONSTRUCTION_NOTES: readonly ConstructionNote[] = [
   {
     id: 'cdk-emr-security:artifact-provider-role-full',
     severity: WARNING,
-    looksAt: 'the policies that artefacts add to the role of one ArtifactProvider: IAM allows 10,240 characters in all',
+    looksAt: 'the inline policies of the role of one ArtifactProvider, with those that artefacts add: IAM allows 10,240 characters in all',
     evidence: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html',
     remedy: 'Give some of the configurations an ArtifactProvider of their own',
     example: 'a stack with a dozen configurations that store certificates',
@@ -141,9 +141,10 @@ export const CONSTRUCTION_NOTES: readonly ConstructionNote[] = [
   {
     id: 'cdk-emr-security:imported-key-user-account-unknown',
     severity: WARNING,
-    looksAt: 'ImportedKeyUser with KEY_POLICY, when the ARN of the key is not known at synth: the key may be of another account',
+    looksAt: 'ImportedKeyUser, when the account in the ARN of the key is not known at synth. If it is another one, KEY_POLICY is not possible, and for GRANT its policy has to let the '
+      + 'function create grants',
     evidence: `${KMS}/key-policy-modifying-external-accounts.html`,
-    remedy: 'Import the key with an ARN that is text, or see that it is of the account of the stack',
+    remedy: 'Import the key with an ARN that is text, or see that it is of the account of the stack; for GRANT have its owner add the statements of the message',
     example: 'new ImportedKeyUser(this, \'KeyUser\', { key, role }) with a key by the ARN in a parameter',
   },
   {
@@ -151,8 +152,8 @@ export const CONSTRUCTION_NOTES: readonly ConstructionNote[] = [
     severity: WARNING,
     looksAt: 'ImportedKeyUser with a key that is known by its alias only: an alias can be moved to another key',
     evidence: `${KMS}/alias-about.html`,
-    remedy: 'Import the key with kms.Key.fromKeyArn()',
-    example: 'new ImportedKeyUser(this, \'KeyUser\', { key, role }) with a key of kms.Alias.fromAliasName()',
+    remedy: 'Import the key with kms.Key.fromKeyArn() and the ARN of the key',
+    example: 'new ImportedKeyUser(this, \'KeyUser\', { key, role }) with a key of kms.Alias.fromAliasName(), or by the ARN of an alias',
   },
   {
     id: 'cdk-emr-security:imported-without-keys',
@@ -190,7 +191,7 @@ export const CONSTRUCTION_NOTES: readonly ConstructionNote[] = [
     severity: WARNING,
     looksAt: 'roles that are to use a key whose policy this app cannot edit',
     evidence: `${KMS}/key-policy-modifying.html`,
-    remedy: 'Have the owner of the key add the statements of the message, then acknowledge it',
+    remedy: 'Write the ImportedKeyUser of the message, where it has one; or have the owner of the key add the statements, then acknowledge it',
     example: 'encryptionKey: kms.Key.fromKeyArn(…), and a role by its name',
   },
   {
@@ -204,10 +205,10 @@ export const CONSTRUCTION_NOTES: readonly ConstructionNote[] = [
   {
     id: 'cdk-emr-security:key-user-provider-role-full',
     severity: WARNING,
-    looksAt: 'the policies that ImportedKeyUsers add to the role of one KeyUserProvider: IAM allows 10,240 characters in all',
+    looksAt: 'the inline policies of the role of one KeyUserProvider, with those that ImportedKeyUsers add: IAM allows 10,240 characters in all',
     evidence: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html',
     remedy: 'Give some of them a KeyUserProvider of their own',
-    example: 'a stack that makes two dozen roles users of imported keys',
+    example: 'a stack that makes twenty roles users of imported keys',
   },
   {
     id: 'cdk-emr-security:lake-formation-alone',
@@ -305,6 +306,15 @@ export const CONSTRUCTION_NOTES: readonly ConstructionNote[] = [
     example: 'PemSecret.fromSecret() with a secret of another account',
   },
   {
+    id: 'cdk-emr-security:retained-user-of-own-role',
+    severity: WARNING,
+    looksAt: 'ImportedKeyUser with KEY_POLICY and a removal policy that keeps its statements, when the role is of the app and is deleted with its stack: AWS KMS then takes '
+      + 'no key policy that still has them',
+    evidence: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html',
+    remedy: 'Leave the removal policy out, or keep the role as well',
+    example: 'new ImportedKeyUser(this, \'KeyUser\', { key, role, removalPolicy: RemovalPolicy.RETAIN }) with role of new iam.Role(…)',
+  },
+  {
     id: 'cdk-emr-security:role-account-assumed',
     severity: WARNING,
     looksAt: 'policies of roles that are imported with their account, in a stack whose account is not known: deployed elsewhere, the role of the same name there gets them',
@@ -361,6 +371,14 @@ export const CONSTRUCTION_NOTES: readonly ConstructionNote[] = [
     example: 'CertificateBundle.selfSigned()',
   },
   {
+    id: 'cdk-emr-security:service-linked-key-user',
+    severity: WARNING,
+    looksAt: 'ImportedKeyUser with a service-linked role: Amazon EMR never needs one to be a key user',
+    evidence: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/service-linked-roles-spot-instance-requests.html',
+    remedy: 'Leave it out, or acknowledge this where another service asks for it',
+    example: 'new ImportedKeyUser(this, \'KeyUser\', { key, role }) with a role of iam.Role.fromRoleArn() whose path is /aws-service-role/',
+  },
+  {
     id: 'cdk-emr-security:shared-instance-role',
     severity: WARNING,
     looksAt: 'rights of nodes that stand in a policy of the role, such as to assume roles and read secrets, where instanceRoles is missing: the default role of the account gets them',
@@ -381,6 +399,14 @@ export const CONSTRUCTION_NOTES: readonly ConstructionNote[] = [
     looksAt: 'encryptionKey, where each section names another key or needs none',
     remedy: 'Leave the key out, or have a section use it',
     example: 'encryptionKey: key, s3Encryption: S3Encryption.sseS3() and localDiskEncryption: LocalDiskEncryption.disabled()',
+  },
+  {
+    id: 'cdk-emr-security:unused-manage-imported-keys',
+    severity: INFO,
+    looksAt: 'manageImportedKeys, where no role becomes a user of a key by it',
+    evidence: `${KMS}/key-policy-modifying.html`,
+    remedy: 'Leave manageImportedKeys out, or import the key and name the roles',
+    example: 'manageImportedKeys: true, and encryptionKey: new EncryptionKey(…)',
   },
   {
     id: 'cdk-emr-security:wal-service-not-allowed',

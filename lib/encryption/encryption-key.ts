@@ -106,7 +106,7 @@ export class EncryptionKey extends kms.Key {
   public addKeyUser(role: iam.IRole): KeyUserGrant {
     requireRole('EncryptionKey.addKeyUser', this, role);
     const subject = subjectOf(role);
-    return KeyUserGrant._of(subject, [makeKeyUser(this, subject, this.node.defaultChild!)]);
+    return KeyUserGrant._of(subject, [makeKeyUser(this, subject, this.node.defaultChild!)], this);
   }
 }
 

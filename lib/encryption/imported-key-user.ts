@@ -1,9 +1,8 @@
 import { RemovalPolicy, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
+import { registerKeyUser } from './imported-key-users';
 import { KeyUserProvider } from './key-user-provider';
 import { KeyTarget, keyTarget } from './key-users';
-import { readable } from '../private/readable';
-import { referencesIfAny } from '../private/role-subject';
 
 /**
  * How a role becomes a user of a key that the app does not own.
@@ -45,12 +44,14 @@ export interface ImportedKeyUserProps {
   /**
    * What happens to the right when this leaves the stack.
    *
+   * What is kept in a key policy has to be removed before the role is deleted: AWS KMS takes no policy that names a deleted role.
+   *
    * @default RemovalPolicy.DESTROY - the right goes with it; RemovalPolicy.RETAIN keeps it
    */
   readonly removalPolicy?: RemovalPolicy;
 
   /**
-   * The function that does it.
+   * The function that does it. Another one replaces what is deployed: the new one makes the role a user before the old one removes what it has written.
    *
    * @default - one for all in the stack
    */
@@ -73,6 +74,7 @@ export interface ImportedKeyUserProps {
  * first in a stack adds the function, its role and log group.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
  *
  * @example
  * declare const role: iam.Role;
@@ -82,14 +84,28 @@ export interface ImportedKeyUserProps {
  * cluster.node.addDependency(keyUser);
  */
 export class ImportedKeyUser extends Construct {
+  /**
+   * The key, or the alias, that was passed.
+   */
+  public readonly key: kms.IKey;
+
+  /**
+   * The role that becomes a user of the key.
+   */
+  public readonly role: iam.IRole;
+
+  /**
+   * By which means it becomes one.
+   */
+  public readonly mechanism: KeyUserMechanism;
+
+  /**
+   * The function that does it.
+   */
+  public readonly provider: KeyUserProvider;
+
   /** @internal */
   public readonly _target: KeyTarget;
-
-  /** @internal */
-  public readonly _role: iam.IRole;
-
-  /** @internal */
-  public readonly _mechanism: KeyUserMechanism;
 
   constructor(scope: Construct, id: string, props: ImportedKeyUserProps) {
     // loaded when there is such a user, and not when an app imports this library
@@ -97,38 +113,14 @@ export class ImportedKeyUser extends Construct {
     const { checkImportedKeyUser } = require('./imported-key-user-checks') as typeof import('./imported-key-user-checks');
     checkImportedKeyUser(scope, id, props);
     super(scope, id);
+    this.key = props.key;
+    this.role = props.role;
+    this.mechanism = props.mechanism ?? KeyUserMechanism.KEY_POLICY;
+    this.provider = props.provider ?? KeyUserProvider._ofStack(this);
     this._target = keyTarget(props.key);
-    this._role = props.role;
-    this._mechanism = props.mechanism ?? KeyUserMechanism.KEY_POLICY;
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { KeyUserResources } = require('./key-user-resources') as typeof import('./key-user-resources');
-    this.node.defaultChild = new KeyUserResources(this, props.provider ?? KeyUserProvider._ofStack(this), props.removalPolicy).resource;
-    register(this);
+    this.node.defaultChild = new KeyUserResources(this, props.removalPolicy).resource;
+    registerKeyUser(this);
   }
-}
-
-const registered = new WeakMap<IConstruct, ImportedKeyUser[]>();
-
-function register(user: ImportedKeyUser): void {
-  const users = registered.get(user.node.root) ?? [];
-  registered.set(user.node.root, users);
-  users.push(user);
-}
-
-/** Those of the app that make roles users of a key. */
-export function usersOfImportedKey(scope: IConstruct, key: kms.IKey): ImportedKeyUser[] {
-  const keyName = (target: KeyTarget) => nameOf(target.documentArn, target.key, scope);
-  const wanted = keyName(keyTarget(key));
-  return (registered.get(scope.node.root) ?? []).filter(({ _target }) => keyName(_target) === wanted);
-}
-
-/** Those of the app that make a role a user of a key. */
-export function importedKeyUsersOf(scope: IConstruct, key: kms.IKey, role: iam.IRole): ImportedKeyUser[] {
-  const wanted = nameOf(role.roleArn, role, scope);
-  return usersOfImportedKey(scope, key).filter(({ _role }) => nameOf(_role.roleArn, _role, scope) === wanted);
-}
-
-/** What cannot be named from here is known by its construct only. */
-function nameOf(arn: string, construct: IConstruct, scope: IConstruct): string {
-  return referencesIfAny(arn, scope) === undefined ? construct.node.path : readable(arn, scope);
 }

@@ -1,6 +1,5 @@
 import { Stack, aws_ec2 as ec2, aws_iam as iam, aws_lambda as lambda, aws_logs as logs } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { DeployTimeFunction, checkFunctionPlace } from '../private/deploy-time-function';
 
 /**
  * Properties of the function that makes roles users of keys.
@@ -47,6 +46,8 @@ export interface KeyUserProviderProps {
   readonly logGroup?: logs.ILogGroup;
 }
 
+const ID_IN_STACK = 'CdkEmrSecurityKeyUserProvider';
+
 /**
  * The function that makes roles users of keys which the app does not own, when a stack is deployed.
  *
@@ -54,6 +55,9 @@ export interface KeyUserProviderProps {
  * the policies of the keys that they name, each by a policy of its own.
  *
  * Resources: a function, its role and log group.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying.html
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
  *
  * @example
  * declare const vpc: ec2.IVpc;
@@ -70,8 +74,7 @@ export class KeyUserProvider extends Construct implements iam.IGrantable {
    */
   public static _ofStack(scope: Construct): KeyUserProvider {
     const stack = Stack.of(scope);
-    return stack.node.tryFindChild('CdkEmrSecurityKeyUserProvider') as KeyUserProvider | undefined
-      ?? new KeyUserProvider(stack, 'CdkEmrSecurityKeyUserProvider');
+    return stack.node.tryFindChild(ID_IN_STACK) as KeyUserProvider | undefined ?? new KeyUserProvider(stack, ID_IN_STACK);
   }
 
   /**
@@ -86,9 +89,14 @@ export class KeyUserProvider extends Construct implements iam.IGrantable {
   public readonly _function: lambda.IFunction;
 
   constructor(scope: Construct, id: string, props: KeyUserProviderProps = {}) {
+    // loaded when there is such a function, and not when an app imports this library
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { checkFunctionPlace } = require('../private/function-place') as typeof import('../private/function-place');
     checkFunctionPlace(scope, id, 'KeyUserProvider', props);
     super(scope, id);
 
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { DeployTimeFunction } = require('../private/deploy-time-function') as typeof import('../private/deploy-time-function');
     const parts = new DeployTimeFunction(this, props);
     this._role = parts.role;
     this.grantPrincipal = this._role;
@@ -100,5 +108,13 @@ export class KeyUserProvider extends Construct implements iam.IGrantable {
       rightsFor: 'its keys',
       remedyForTooMany: 'Give some ImportedKeyUsers another KeyUserProvider by their provider',
     });
+  }
+  /**
+   * Whether it is the one of a stack.
+   *
+   * @internal
+   */
+  public _isThatOf(stack: Stack): boolean {
+    return this.node.scope === stack && this.node.id === ID_IN_STACK;
   }
 }

@@ -1,63 +1,77 @@
 import { createHash } from 'crypto';
-import { Annotations, CfnElement, CfnResource, CustomResource, Duration, Lazy, RemovalPolicy, Stack, Token, aws_iam as iam, aws_ssm as ssm } from 'aws-cdk-lib';
+import { CfnElement, CfnResource, CustomResource, Duration, Lazy, RemovalPolicy, Stack, aws_iam as iam, aws_ssm as ssm } from 'aws-cdk-lib';
 import { ImportedKeyUser, KeyUserMechanism } from './imported-key-user';
+import { noteKeyUser } from './key-user-notes';
 import { writeInTurn } from './key-user-order';
-import { KeyUserProvider } from './key-user-provider';
 import { grantRights, keyPolicyRights } from './key-user-rights';
 import { KEY_USER_RESOURCE_TYPE, KeyUserResourceProperties, KeyUserSpecification } from './key-user-specification';
 import { KEY_USER, keyUserPermission } from './key-users';
+import { warnOfRoleThatGoes } from './retained-key-user';
 import { FunctionRights, specificationRights } from '../private/function-rights';
 import { requestRoleRight, subjectOf } from '../private/placement';
-import { pseudoText } from '../private/readable';
+import { pseudoText, readable } from '../private/readable';
 import { differ, referencesIfAny } from '../private/role-subject';
 
 /** What carries out at deployment that a role becomes a user of a key: its specification, the rights of the function for it alone, and the resource. */
 export class KeyUserResources {
   public readonly resource: CfnResource;
 
-  constructor(private readonly user: ImportedKeyUser, private readonly provider: KeyUserProvider, removalPolicy?: RemovalPolicy) {
-    // a changed key, role or mechanism makes new resources: the old right is removed with the old policy and parameter still there
+  constructor(private readonly user: ImportedKeyUser, removalPolicy?: RemovalPolicy) {
+    // a changed key, role, mechanism or function makes new resources: the old right is removed with the old policy and parameter still there
     const suffix = this.fingerprint();
     const parameter = this.addSpecification(`Specification${suffix}`);
     const rights = this.addRights(`Rights${suffix}`, parameter);
     const properties: KeyUserResourceProperties = { Parameter: parameter.ref, Specification: parameter.attrValue };
     const resource = new CustomResource(user, `Resource${suffix}`, {
       resourceType: KEY_USER_RESOURCE_TYPE,
-      serviceToken: provider._function.functionArn,
+      serviceToken: user.provider._function.functionArn,
       serviceTimeout: Duration.minutes(30), // the function may have to wait, and is called again when it was killed
       properties: { ...properties },
       removalPolicy,
     });
     this.resource = resource.node.defaultChild as CfnResource;
     resource.node.addDependency(parameter, rights.policy);
-    if (user._mechanism === KeyUserMechanism.KEY_POLICY) {
-      writeInTurn(user, resource, JSON.stringify(Stack.of(user).resolve(user._target.documentArn)));
+    if (user.mechanism === KeyUserMechanism.KEY_POLICY) {
+      writeInTurn(user, resource, readable(user._target.documentArn, user));
       this.allowFromOtherAccount();
+      warnOfRoleThatGoes(user, this.resource);
     }
-    this.warnOfWhatIsNotKnown();
+    noteKeyUser(user, this.resource);
   }
 
-  /** Of key, role and mechanism, as the template has them, and of whatever has CloudFormation replace the role under the same name. */
+  /** Of key, role, mechanism and given function, as the template has them, and of whatever has CloudFormation replace the role under the same name. */
   private fingerprint(): string {
-    const { _target, _role, _mechanism } = this.user;
+    const { _target, role, mechanism } = this.user;
     const stack = Stack.of(this.user);
-    const references = referencesIfAny(_role.roleArn, this.user) ?? [];
+    const references = referencesIfAny(role.roleArn, this.user) ?? [];
     const rendered = stack.resolve([
-      _target.documentArn, _role.roleArn, _mechanism, references.map(element => [stackOf(element, stack), ...replacing(element)]),
+      _target.documentArn, role.roleArn, mechanism, references.map(element => [stackOf(element, stack), ...replacing(element)]),
+      ...this.functionIfGiven(),
     ]);
     const text = JSON.stringify(rendered, withPartition(pseudoText('AWS::Partition', stack)));
     return createHash('sha256').update(text).digest('hex').slice(0, 8).toUpperCase();
   }
 
+  /** CloudFormation lets no resource change its function. That of the stack is not named, so that its key users are what they were without this. */
+  private functionIfGiven(): unknown[] {
+    const { provider } = this.user;
+    const stack = Stack.of(this.user);
+    if (provider._isThatOf(stack)) {
+      return [];
+    }
+    const { node, functionArn } = provider._function;
+    return [stackOf(node.defaultChild as CfnElement, stack), stack.resolve(functionArn)];
+  }
+
   private addSpecification(id: string): ssm.CfnParameter {
-    const { _target, _role, _mechanism } = this.user;
+    const { _target, role, mechanism } = this.user;
     const stack = Stack.of(this.user);
     const specification: KeyUserSpecification = {
       stackId: stack.stackId,
       logicalResourceId: Lazy.string({ produce: () => this.resource.logicalId }),
       key: _target.documentArn,
-      role: _role.roleArn,
-      mechanism: _mechanism,
+      role: role.roleArn,
+      mechanism,
     };
     return new ssm.CfnParameter(this.user, id, {
       description: `Which role ${this.user.node.path} makes a user of which key`.slice(0, 1024),
@@ -67,14 +81,14 @@ export class KeyUserResources {
   }
 
   private addRights(id: string, parameter: ssm.CfnParameter): FunctionRights {
-    const { _target, _role, _mechanism } = this.user;
+    const { _target, role, mechanism } = this.user;
     const parameterArn = Stack.of(this.user).formatArn({ service: 'ssm', resource: 'parameter', resourceName: parameter.ref });
     return new FunctionRights(this.user, id, {
       owner: 'key-user-provider',
-      role: this.provider._role,
+      role: this.user.provider._role,
       rights: [
         ...specificationRights(parameterArn),
-        ..._mechanism === KeyUserMechanism.GRANT ? grantRights(_target, _role) : keyPolicyRights(_target),
+        ...mechanism === KeyUserMechanism.GRANT ? grantRights(_target, role) : keyPolicyRights(_target),
       ],
       purpose: `the function may not carry out '${this.user.node.path}' yet`,
       warnOn: () => this.resource,
@@ -83,31 +97,15 @@ export class KeyUserResources {
 
   /** A role of another account needs the right in a policy of its own, too. A grant alone is enough. */
   private allowFromOtherAccount(): void {
-    const { _target, _role } = this.user;
-    if (differ(_role.env.account, Stack.of(this.user).account)) {
+    const { _target, role } = this.user;
+    if (differ(role.env.account, Stack.of(this.user).account)) {
       const { what, identityStatements } = keyUserPermission(_target);
       requestRoleRight({
-        subject: subjectOf(_role),
+        subject: subjectOf(role),
         holder: { construct: _target.key, kind: 'KMS key' },
         permission: { id: KEY_USER, what, identityStatements },
         warnOn: this.resource,
       });
-    }
-  }
-
-  private warnOfWhatIsNotKnown(): void {
-    const { key, importedAliasName } = this.user._target;
-    const stack = Stack.of(this.user);
-    const [ofKey, ofStack] = [key.env.account, stack.account].map(account => JSON.stringify(stack.resolve(account)));
-    const on = Annotations.of(this.resource);
-    if (importedAliasName !== undefined) {
-      on.addWarningV2('cdk-emr-security:imported-key-user-by-alias',
-        `key: is known by its alias '${importedAliasName}' only, so the role becomes a user of the key that the alias points to at deployment; when the alias is moved `
-        + 'later, the right neither moves with it nor is removed from the old key. Import the key with kms.Key.fromKeyArn()');
-    } else if (this.user._mechanism === KeyUserMechanism.KEY_POLICY && Token.isUnresolved(key.env.account) && ofKey !== ofStack) {
-      on.addWarningV2('cdk-emr-security:imported-key-user-account-unknown',
-        `key: its account is not known at synth, got construct '${key.node.path}'; a key of the account of the stack is expected, as AWS KMS lets nobody edit the policies of `
-        + 'keys of other accounts. Import the key with an ARN that is text, or use KeyUserMechanism.GRANT where it may be of another account');
     }
   }
 }

@@ -31,6 +31,9 @@ export interface KeyUserSpecification {
   readonly mechanism: 'KEY_POLICY' | 'GRANT';
 }
 
+/** The ARN of a role, and of nothing else that IAM has. */
+export const ROLE_ARN = /^arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]{1,580}$/;
+
 /** What a user does with the key, as the KMS console writes it into a key policy. */
 export const KEY_USE_ACTIONS = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'];
 

@@ -1,7 +1,10 @@
 import { ArnFormat, CfnElement, Lazy, Stack, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
 import { Dependable, IConstruct, IDependable } from 'constructs';
+import { codeForKeyUser, keyUserWriters } from './deploy-time-key-users';
 import { FOR_AWS_RESOURCE, KEY_GRANT_ACTIONS, KEY_USE_ACTIONS } from './key-user-specification';
+import { isNear } from '../private/deploy-time-writers';
 import { PlacedRight, PolicyHolder, ResourcePermission, RoleSubject, requestRight } from '../private/placement';
+import { settledWritersOf, writersFor } from '../private/policy-dependency';
 import { plain } from '../private/readable';
 
 /**
@@ -12,16 +15,19 @@ import { plain } from '../private/readable';
  */
 export class KeyUserGrant implements IDependable {
   /**
+   * @param asker what asked for the rights
    * @internal
    */
-  public static _of(subject: RoleSubject, rights: readonly PlacedRight[]): KeyUserGrant {
-    return new KeyUserGrant(subject, rights);
+  public static _of(subject: RoleSubject, rights: readonly PlacedRight[], asker: IConstruct): KeyUserGrant {
+    return new KeyUserGrant(subject, rights, asker);
   }
 
-  private constructor(private readonly subject: RoleSubject, rights: readonly PlacedRight[]) {
+  private constructor(private readonly subject: RoleSubject, private readonly rights: readonly PlacedRight[], asker: IConstruct) {
+    // who waits is not known here, so it waits for what is surely deployed before it
+    const near = (right: PlacedRight) => settledWritersOf(right).filter(writer => isNear(writer, asker, right));
     Dependable.implement(this, {
       get dependencyRoots() {
-        return [...new Set(rights.flatMap(right => Dependable.of(right).dependencyRoots))];
+        return [...new Set(rights.flatMap(right => [...Dependable.of(right).dependencyRoots, ...near(right)]))];
       },
     });
   }
@@ -39,7 +45,7 @@ export class KeyUserGrant implements IDependable {
    * @param constructs what uses the role, such as a cluster
    */
   public applyBefore(...constructs: IConstruct[]): void {
-    constructs.forEach(construct => construct.node.addDependency(this));
+    constructs.forEach(construct => construct.node.addDependency(...this.rights, writersFor(construct, this.rights)));
   }
 }
 
@@ -64,17 +70,22 @@ export function keyTarget(key: kms.IKey): KeyTarget {
     const target = targetKeyOf(key);
     return target === undefined ? { key, importedAliasName: key.aliasName, documentArn: key.keyArn } : keyTarget(target);
   }
-  return { key, cfnKey: cfnKeyOf(key), documentArn: key.keyArn };
+  return { key, cfnKey: cfnKeyOf(key), importedAliasName: aliasNameIn(key.keyArn), documentArn: key.keyArn };
 }
 
-/** Makes a role a user of a key, as the KMS console does. */
-export function makeKeyUser(key: kms.IKey, subject: RoleSubject, warnOn: IConstruct): PlacedRight {
+/**
+ * Makes a role a user of a key, as the KMS console does.
+ *
+ * @param attachesVolumes whether the role does that with the key, for which a grant of KMS is not enough
+ */
+export function makeKeyUser(key: kms.IKey, subject: RoleSubject, warnOn: IConstruct, attachesVolumes = false): PlacedRight {
   const target = keyTarget(key);
-  return requestRight({ subject, holder: keyHolder(target), permission: keyUserPermission(target), warnOn });
+  return requestRight({ subject, holder: keyHolder(target), permission: keyUserPermission(target), warnOn, attachesVolumes });
 }
 
 /** A key as what has a policy. */
-export function keyHolder({ key, cfnKey }: KeyTarget): PolicyHolder {
+export function keyHolder(target: KeyTarget): PolicyHolder {
+  const { key, cfnKey } = target;
   return {
     construct: key,
     kind: 'KMS key',
@@ -85,6 +96,9 @@ export function keyHolder({ key, cfnKey }: KeyTarget): PolicyHolder {
     willRender: () => cfnKey === undefined || willRender(key, cfnKey),
     // a key of Key.fromCfnKey() holds no resource itself
     policyConstruct: () => cfnKey !== undefined && cfnKey.node.scope !== key ? cfnKey : key,
+    // a key user may decrypt as well; but nobody is made one who only decrypts
+    writersOf: right => [right.permission.id, right.permission.impliedBy].includes(KEY_USER) ? keyUserWriters(target, right) : [],
+    codeFor: right => right.permission.id === KEY_USER ? codeForKeyUser(target, right) : undefined,
   };
 }
 
@@ -104,7 +118,9 @@ export function keyInIdentityPolicy({ key, importedAliasName }: KeyTarget): KeyI
   return importedAliasName === undefined
     ? { resource: key.keyArn, conditions: {} }
     : {
-      resource: Stack.of(key).formatArn({ service: 'kms', resource: 'key', resourceName: '*', arnFormat: ArnFormat.SLASH_RESOURCE_NAME }),
+      resource: isAlias(key)
+        ? Stack.of(key).formatArn({ service: 'kms', resource: 'key', resourceName: '*', arnFormat: ArnFormat.SLASH_RESOURCE_NAME })
+        : key.keyArn.replace(ALIAS_IN_ARN, ':key/*'), // it may be of another account or Region
       conditions: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': importedAliasName } },
     };
 }
@@ -128,6 +144,13 @@ export function keyUserPermission(target: KeyTarget): ResourcePermission {
       ];
     },
   };
+}
+
+/** An ARN of an alias names no key, in whatever way it was imported. */
+const ALIAS_IN_ARN = /:(alias\/[^:]+)$/;
+
+function aliasNameIn(arn: string): string | undefined {
+  return ALIAS_IN_ARN.exec(arn)?.[1];
 }
 
 function isAlias(key: kms.IKey): key is kms.IAlias {

@@ -1,52 +1,58 @@
 import { createHash } from 'crypto';
-import { Resource, Stack, Stage, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
+import { Resource, Stack, Stage, aws_kms as kms } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { ImportedKeyUser, KeyUserMechanism, importedKeyUsersOf } from './imported-key-user';
-import { KeyTarget, keyHolder, keyTarget, keyUserPermission } from './key-users';
-import { PlacedRight, RightPlace, RoleSubject } from '../private/placement';
+import { mechanismIn } from './deploy-time-key-users';
+import { ImportedKeyUser, KeyUserMechanism } from './imported-key-user';
+import { importedKeyUsersOf } from './imported-key-users';
+import type { KeyUserProvider } from './key-user-provider';
+import { KeyTarget, keyTarget } from './key-users';
+import { RoleSubject } from '../private/placement';
 import { readable } from '../private/readable';
-import { differ, referencesIfAny } from '../private/role-subject';
+import { referencesIfAny } from '../private/role-subject';
 
 /**
  * Makes a role a user of a key that the app does not own by an ImportedKeyUser: one for all configurations of a stack, or the one that the app has
- * made itself.
+ * made itself there. One of another stack does not count: that may be deployed later, and deleted before.
  *
- * @returns undefined where that is not possible, and the right has to be written in another way: for keys of the app, of other accounts and
- * Regions, and those that AWS manages, and for roles that cannot be named
+ * @param provider the function that does it, in place of that of the stack
+ * @returns false where that is not possible, and the right has to be written in another way: for keys of the app, of other accounts and Regions, and
+ * those that AWS manages, and for roles that cannot be named
  */
-export function manageKeyUser(configuration: IConstruct, key: kms.IKey, subject: RoleSubject, warnOn: IConstruct): PlacedRight | undefined {
+export function manageKeyUser(configuration: IConstruct, key: kms.IKey, subject: RoleSubject, provider?: KeyUserProvider): boolean {
   const target = keyTarget(key);
-  const home = homeFor(Stack.of(configuration), target, subject);
-  if (!isManageable(target, home) || !canName(home, subject)) {
-    return undefined;
+  const home = homeFor(Stack.of(configuration), target, subject, provider);
+  if (mechanismIn(home, target, subject) !== KeyUserMechanism.KEY_POLICY) {
+    return false;
   }
-  const role = subject.role();
-  const user = importedKeyUsersOf(home, key, role).find(made => made._mechanism === KeyUserMechanism.KEY_POLICY && Stage.of(made) === Stage.of(home))
-    ?? newKeyUser(home, key, target, role);
-  const right = new PlacedRight({ subject, holder: keyHolder(target), permission: keyUserPermission(target), warnOn }, () => undefined);
-  right.outcome = RightPlace.RESOURCE_POLICY;
-  right.policies = [user.node.defaultChild!];
-  return right;
+  const isThere = importedKeyUsersOf(target, subject, home).some(user => user.mechanism === KeyUserMechanism.KEY_POLICY && Stack.of(user) === home);
+  if (!isThere) {
+    new ImportedKeyUser(home, `CdkEmrSecurityKeyUser${fingerprint(home, target, subject)}`, { key, role: subject.role(), provider });
+  }
+  return true;
 }
 
-/** The stack of the role needs nothing of other stacks for it, so no circle can arise; but the function has to be where the key is. */
-function homeFor(here: Stack, { key }: KeyTarget, { construct }: RoleSubject): Stack {
+/**
+ * The stack of the role needs nothing of other stacks for it, so no circle can arise; but the function has to be where the key is. One that was given
+ * beside the configuration keeps it there: else the stack of the role would need that of the configuration.
+ */
+function homeFor(here: Stack, { key }: KeyTarget, { construct }: RoleSubject, provider?: KeyUserProvider): Stack {
+  if (provider !== undefined && Stack.of(provider) === here) {
+    return here;
+  }
   const there = construct === undefined || !Resource.isOwnedResource(construct) ? here : Stack.of(construct);
   const isNear = there.account === here.account && there.region === here.region && Stage.of(there) === Stage.of(here);
   return isNear && referencesIfAny(key.keyArn, there)?.length === 0 ? there : here;
 }
 
-function isManageable({ key, cfnKey, importedAliasName }: KeyTarget, home: Stack): boolean {
-  return cfnKey === undefined && importedAliasName?.startsWith('alias/aws/') !== true
-    && !differ(key.env.account, home.account) && !differ(key.env.region, home.region);
+/** Of key and role as the template has them, whatever stands around the stack, and of the stacks in which that means something. */
+function fingerprint(home: Stack, { documentArn }: KeyTarget, { roleArn }: RoleSubject): string {
+  const arns = [documentArn, roleArn];
+  const stacks = arns.flatMap(arn => referencesIfAny(arn, home) ?? []).map(element => Stack.of(element)).filter(stack => stack !== home);
+  const names = [...arns.map(arn => readable(home.resolve(arn), home)), ...stacks.map(pathInStage)];
+  return createHash('sha256').update(names.join(' ')).digest('hex').slice(0, 8).toUpperCase();
 }
 
-function canName(home: Stack, { construct, roleArn }: RoleSubject): boolean {
-  const references = referencesIfAny(roleArn, home);
-  return references !== undefined && (references.length === 0 || construct === undefined || Stage.of(construct) === Stage.of(home));
-}
-
-function newKeyUser(home: Stack, key: kms.IKey, { documentArn }: KeyTarget, role: iam.IRole): ImportedKeyUser {
-  const names = [documentArn, role.roleArn].map(arn => readable(arn, home)).join(' ');
-  return new ImportedKeyUser(home, `CdkEmrSecurityKeyUser${createHash('sha256').update(names).digest('hex').slice(0, 8).toUpperCase()}`, { key, role });
+function pathInStage(stack: Stack): string {
+  const { scopes } = stack.node;
+  return scopes.slice(scopes.findIndex(scope => scope === Stage.of(stack)) + 1).map(({ node }) => node.id).join('/');
 }

@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy, Token, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { Problems } from './errors';
-import { patternInArn } from './literal-arn';
+import { problemWithKeyArn } from './literal-arn';
 
 /*
  * Checks of what callers pass in. Types settle this for TypeScript, Python and Java; plain JavaScript passes anything.
@@ -40,9 +40,9 @@ export function checkList<T>(
 /** A KMS key, or undefined. */
 export function checkKey(problems: Problems, path: string, key: kms.IKey | undefined): boolean {
   if (key === undefined || isConstructWith(key, 'keyArn')) {
-    const problem = key && patternInArn(path, key.keyArn, 'KMS key');
+    const problem = key && problemWithKeyArn(path, key.keyArn);
     if (problem !== undefined) {
-      problems.add(problem);
+      problems.add('aliasName' in key! ? { ...problem, remedy: 'Import an alias with kms.Alias.fromAliasName() and its full name, such as "alias/data"' } : problem);
     }
     return problem === undefined;
   }
@@ -54,10 +54,19 @@ export function checkKey(problems: Problems, path: string, key: kms.IKey | undef
   return false;
 }
 
+/** The key of a bucket or secret, where it is known: what may use the one gets rights on the other. */
+export function checkKeyBehind(problems: Problems, path: string, { encryptionKey }: { readonly encryptionKey?: kms.IKey }): boolean {
+  const problem = typeof encryptionKey?.keyArn === 'string' ? problemWithKeyArn(`${path}.encryptionKey`, encryptionKey.keyArn) : undefined;
+  if (problem !== undefined) {
+    problems.add(problem);
+  }
+  return problem === undefined;
+}
+
 /** An S3 bucket. */
 export function checkBucket(problems: Problems, path: string, bucket: s3.IBucket | undefined): boolean {
   if (isConstructWith(bucket, 'bucketName')) {
-    return true;
+    return checkKeyBehind(problems, path, bucket as s3.IBucket);
   }
   problems.add({
     path, wrong: bucket === undefined ? 'is missing' : 'is not an S3 bucket', got: bucket, expected: 'a bucket construct is expected',

@@ -16,13 +16,14 @@ import type { SecurityConfigurationDocument } from '../security-configuration-do
 const KNOWN_PROPS: readonly (keyof SecurityConfigurationProps)[] = [
   'encryptionKey', 'instanceRoles', 'serviceRoles', 's3Encryption', 'localDiskEncryption', 'inTransitEncryption', 'walEncryption',
   'kerberos', 'ldap', 'identityCenter', 'emrFsRoleMappings', 'runtimeRoles', 'ranger', 'lakeFormation', 'instanceMetadata',
-  'artifactBucket', 'artifactProvider', 'manageImportedKeys', 'releaseLabel', 'securityConfigurationName', 'removalPolicy',
+  'artifactBucket', 'artifactProvider', 'manageImportedKeys', 'keyUserProvider', 'releaseLabel', 'securityConfigurationName', 'removalPolicy',
 ];
 const KNOWN_DOCUMENT_PROPS: readonly (keyof DocumentSecurityConfigurationProps)[] = [
-  'document', 'encryptionKeys', 'artifactBuckets', 'instanceRoles', 'serviceRoles', 'manageImportedKeys', 'releaseLabel', 'securityConfigurationName', 'removalPolicy',
+  'document', 'encryptionKeys', 'artifactBuckets', 'instanceRoles', 'serviceRoles', 'manageImportedKeys', 'keyUserProvider', 'releaseLabel', 'securityConfigurationName',
+  'removalPolicy',
 ];
 const KNOWN_ATTRIBUTES: readonly (keyof SecurityConfigurationAttributes)[] = [
-  'securityConfigurationName', 'encryptionKeys', 'artifactBuckets', 'manageImportedKeys', 'releaseLabel',
+  'securityConfigurationName', 'encryptionKeys', 'artifactBuckets', 'manageImportedKeys', 'keyUserProvider', 'releaseLabel',
 ];
 
 /** Everything that is wrong with the props, in one error. */
@@ -48,7 +49,7 @@ export function checkProps(scope: Construct, id: string, props: SecurityConfigur
       });
     }
     checkRemovalPolicy(problems, props.removalPolicy);
-    checkFlag(problems, 'manageImportedKeys', props.manageImportedKeys);
+    checkKeyManagement(problems, scope, props);
     if (checkReleaseLabel(problems, props.releaseLabel) && sections) {
       checkThresholds(problems, props.releaseLabel, featuresOf(sections));
     }
@@ -95,7 +96,7 @@ export function checkDocumentProps(scope: Construct, id: string, props: Document
     checkList(problems, 'serviceRoles', props.serviceRoles, (role, path) => checkRoleArgument(problems, path, role));
     checkRemovalPolicy(problems, props.removalPolicy);
     checkReleaseLabel(problems, props.releaseLabel);
-    checkFlag(problems, 'manageImportedKeys', props.manageImportedKeys);
+    checkKeyManagement(problems, scope, props);
     if (props.securityConfigurationName !== undefined) {
       checkName(problems, props.securityConfigurationName);
     }
@@ -111,7 +112,7 @@ export function checkAttributes(scope: Construct, id: string, attrs: SecurityCon
     checkList(problems, 'encryptionKeys', attrs.encryptionKeys, (key, path) => checkKey(problems, path, key));
     checkList(problems, 'artifactBuckets', attrs.artifactBuckets, (bucket, path) => checkBucket(problems, path, bucket));
     checkReleaseLabel(problems, attrs.releaseLabel);
-    checkFlag(problems, 'manageImportedKeys', attrs.manageImportedKeys);
+    checkKeyManagement(problems, scope, attrs);
   }
   problems.throwIfAny(scope, id, 'SecurityConfiguration');
 }
@@ -147,6 +148,25 @@ function checkClassNames(problems: Problems, props: SecurityConfigurationProps):
     problems.add({
       path: 'localDiskEncryption.provider.className', wrong: 'is the class of s3Encryption too', got: className,
       expected: 'Amazon EMR wants different classes for local disks and for Amazon S3', remedy: 'Name a class of its own for local disks',
+    });
+  }
+}
+
+/** Whether users of imported keys are made, and by which function. */
+function checkKeyManagement(
+  problems: Problems, scope: Construct, { manageImportedKeys, keyUserProvider }: Pick<SecurityConfigurationProps, 'manageImportedKeys' | 'keyUserProvider'>,
+): void {
+  checkFlag(problems, 'manageImportedKeys', manageImportedKeys);
+  if (keyUserProvider === undefined) {
+    return;
+  }
+  // loaded when there is one, and not when an app imports this library
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { checkKeyUserProvider } = require('../encryption/imported-key-user-checks') as typeof import('../encryption/imported-key-user-checks');
+  checkKeyUserProvider(problems, 'keyUserProvider', scope, keyUserProvider);
+  if (manageImportedKeys !== true) {
+    problems.add({
+      path: 'keyUserProvider', wrong: 'has nothing to do', expected: 'it makes key users where manageImportedKeys is true', remedy: 'Set manageImportedKeys: true, or leave keyUserProvider out',
     });
   }
 }

@@ -1,6 +1,7 @@
 import { aws_emr as emr, aws_iam as iam, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { PlacedRight, RoleSubject } from './placement';
+import type { KeyUserProvider } from '../encryption/key-user-provider';
 import { Feature } from '../releases/thresholds';
 
 /** What a key of the configuration encrypts, and so who has to be a user of it. */
@@ -90,6 +91,10 @@ export interface ConfigurationRecord {
   readonly s3AccessGrants?: boolean;
   /** Whether users of imported keys are made at deployment. */
   readonly manageImportedKeys?: boolean;
+  /** By which function; undefined for that of the stack in which they stand. */
+  readonly keyUserProvider?: KeyUserProvider;
+  /** Whether any was. */
+  managesKeys?: boolean;
   /** What roles were given by its props and grants. */
   readonly rights: Set<PlacedRight>;
   /** The roles of the nodes and of the service, which may read what the nodes read. */

@@ -1,20 +1,10 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { Annotations, Duration, RemovalPolicy, aws_ec2 as ec2, aws_iam as iam, aws_lambda as lambda, aws_logs as logs } from 'aws-cdk-lib';
+import { Annotations, Duration, RemovalPolicy, aws_iam as iam, aws_lambda as lambda, aws_logs as logs } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { checkList, checkOptions } from './arguments';
-import { Problems } from './errors';
+import type { FunctionPlace } from './function-place';
 import { FunctionOwner, FunctionRights, ownerName } from './function-rights';
-import { checkRoleArgument } from './roles';
-
-/** Where a function runs, and as whom: what its users may say of it. */
-export interface FunctionPlace {
-  readonly vpc?: ec2.IVpc;
-  readonly vpcSubnets?: ec2.SubnetSelection;
-  readonly securityGroups?: ec2.ISecurityGroup[];
-  readonly role?: iam.IRole;
-  readonly logGroup?: logs.ILogGroup;
-}
+import { charactersInline } from './inline-policy-size';
 
 /** What is the same for all users of a function. */
 export interface FunctionDescription {
@@ -68,10 +58,10 @@ export class DeployTimeFunction {
 
   /** An estimate: how long the names are is known when they are made. */
   private warnOfSize(made: lambda.Function, { owner, rightsFor, remedyForTooMany }: FunctionDescription): string[] {
-    const characters = FunctionRights.charactersOn(this.role);
+    const characters = charactersInline(this.role, FunctionRights.policiesOf(this.role));
     if (characters > MOST_CHARACTERS) {
       Annotations.of(made.node.defaultChild!).addWarningV2(`cdk-emr-security:${owner}-role-full`,
-        `role '${this.role.node.path}' of the ${ownerName(owner)}: the policies for ${rightsFor} have about ${characters} characters, and IAM takes at most ${MOST_CHARACTERS} `
+        `role '${this.role.node.path}' of the ${ownerName(owner)}: with the policies for ${rightsFor} those of the role have about ${characters} characters, and IAM takes at most ${MOST_CHARACTERS} `
         + `in all policies of a role, so the deployment is likely to fail. ${remedyForTooMany}`);
     }
     return [];
@@ -88,33 +78,5 @@ export class DeployTimeFunction {
         }),
       },
     });
-  }
-}
-
-const KNOWN: readonly (keyof FunctionPlace)[] = ['vpc', 'vpcSubnets', 'securityGroups', 'role', 'logGroup'];
-
-/** Throws where the props of a construct that stands for a function are not what their types say. */
-export function checkFunctionPlace(scope: Construct, id: string, type: string, props: FunctionPlace): void {
-  const problems = new Problems();
-  if (checkOptions(problems, 'props', props, KNOWN)) {
-    if (props.role !== undefined) {
-      checkRoleArgument(problems, 'role', props.role);
-    }
-    checkMember(problems, 'vpc', props.vpc, 'vpcId', 'a VPC', 'an ec2.Vpc');
-    checkMember(problems, 'logGroup', props.logGroup, 'logGroupArn', 'a log group', 'a logs.LogGroup');
-    checkList(problems, 'securityGroups', props.securityGroups,
-      (group, path) => checkMember(problems, path, group, 'securityGroupId', 'a security group', 'an ec2.SecurityGroup'));
-    for (const name of ['vpcSubnets', 'securityGroups'] as const) {
-      if (props.vpc === undefined && props[name] !== undefined) {
-        problems.add({ path: name, wrong: 'has no VPC', expected: 'it says where in a VPC the function runs', remedy: 'Set vpc, too' });
-      }
-    }
-  }
-  problems.throwIfAny(scope, id, type);
-}
-
-function checkMember(problems: Problems, path: string, value: unknown, member: string, what: string, example: string): void {
-  if (value !== undefined && typeof (value as Record<string, unknown> | null)?.[member] !== 'string') {
-    problems.add({ path, wrong: `is not ${what}`, got: value, expected: `${what} is expected`, remedy: `Pass ${example}` });
   }
 }

@@ -1,7 +1,8 @@
-import { Annotations, IResource, Stack, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
+import { Annotations, IResource, Resource, Stack, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { delegates } from './policy-reading';
 import { plain } from './readable';
+import { nameOnSharedRole } from './role-policy';
 import { differ } from './role-subject';
 import { keyHolder, keyTarget } from '../encryption/key-users';
 
@@ -52,10 +53,9 @@ const policiesOfRoles = new WeakMap<iam.IRole, iam.Policy[]>();
  * warning with the JSON for whoever owns the role or resource.
  */
 export class FunctionRights extends Construct {
-  /** About how many characters these policies of a role have, as IAM counts them: against 10,240 for all that are inline. */
-  public static charactersOn(role: iam.IRole): number {
-    const texts = (policiesOfRoles.get(role) ?? []).map(policy => JSON.stringify(plain(policy.document.toJSON(), policy)));
-    return texts.reduce((sum, text) => sum + text.replace(/\s/g, '').length, 0);
+  /** Those of a role, in whatever stack they stand. */
+  public static policiesOf(role: iam.IRole): readonly iam.Policy[] {
+    return policiesOfRoles.get(role) ?? [];
   }
 
   public readonly policy: iam.Policy;
@@ -63,7 +63,7 @@ export class FunctionRights extends Construct {
   constructor(scope: Construct, id: string, private readonly props: FunctionRightsProps) {
     super(scope, id);
     const statements = props.rights.map(({ statement }) => statement);
-    this.policy = new iam.Policy(this, 'Resource', { document: new iam.PolicyDocument({ minimize: false, statements }) });
+    this.policy = new iam.Policy(this, 'Resource', { policyName: this.policyName(), document: new iam.PolicyDocument({ minimize: false, statements }) });
     props.role.attachInlinePolicy(this.policy);
     policiesOfRoles.set(props.role, [...policiesOfRoles.get(props.role) ?? [], this.policy]);
     this.node.addValidation({
@@ -75,6 +75,12 @@ export class FunctionRights extends Construct {
         return [];
       },
     });
+  }
+
+  /** By default the logical id, which another stack or app may have as well: their policies on one role would overwrite each other. */
+  private policyName(): string | undefined {
+    const { role } = this.props;
+    return Resource.isOwnedResource(role) && Stack.of(role) === Stack.of(this) ? undefined : nameOnSharedRole(this);
   }
 
   private warnOfRole(statements: readonly iam.PolicyStatement[]): void {

@@ -1,9 +1,9 @@
-import { Annotations, Stack, aws_iam as iam } from 'aws-cdk-lib';
+import { Annotations, aws_iam as iam } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { inOneLine } from './errors';
 import { plain, readable } from './readable';
 import { PlacedRight, ResourceRight, RoleSubject, isResourceRight } from './right';
-import { differ, referencesIfAny } from './role-subject';
+import { referencesIfAny } from './role-subject';
 
 /** Why the app does not write the statement itself. */
 export enum Reason {
@@ -83,20 +83,16 @@ function warnResourceOwner(rights: readonly ResourceRight[], reason: Reason): vo
   }[reason];
   const remedy = reason === Reason.CIRCULAR
     ? `Pass the role itself instead of a copy that cannot be edited, or ask the owner of the ${noun} to add them: ${json}`
-    : `${byImportedKeyUser(rights, reason)} the owner of the ${noun} to add them: ${json}`;
+    : `${withCode(rights, reason)} the owner of the ${noun} to add them: ${json}`;
   Annotations.of(warnOn).addWarningV2(`cdk-emr-security:${noun}-policy-by-hand`,
     inOneLine(`${holder.kind} '${holder.construct.node.path}': ${why}, so ${roles} may not ${permission.what} yet; `
     + `these statements are expected in the ${policyName}. ${remedy}`));
 }
 
-/** In one line of code, for keys that the app does not own. */
-function byImportedKeyUser([{ holder, warnOn }]: readonly ResourceRight[], reason: Reason): string {
-  if (reason !== Reason.NOT_OURS || holder.kind !== 'KMS key' || holder.policyElement() !== undefined) {
-    return 'Ask';
-  }
-  return differ(holder.construct.env.account, Stack.of(warnOn).account)
-    ? 'Write new ImportedKeyUser(this, \'KeyUser\', { key, role, mechanism: KeyUserMechanism.GRANT }) for a role that attaches no volumes, or ask'
-    : 'Write new ImportedKeyUser(this, \'KeyUser\', { key, role }), set manageImportedKeys: true, or ask';
+/** In a line of code, where a function can do it. */
+function withCode(rights: readonly ResourceRight[], reason: Reason): string {
+  const [code] = reason === Reason.NOT_OURS ? rights.flatMap(right => right.holder.codeFor?.(right) ?? []) : [];
+  return code === undefined ? 'Ask' : `${code}, or ask`;
 }
 
 function warnRoleOwner({ rights, reason, warnOn }: RoleTask): void {

@@ -1,11 +1,13 @@
 import { Stage } from 'aws-cdk-lib';
 import { Dependable, IConstruct, IDependable } from 'constructs';
 import { EmrSecurityError } from './errors';
-import { PlacedRight, ResourceRightRequest, RightRequest } from './right';
+import { PlacedRight, ResourceRightRequest, RightRequest, isResourceRight } from './right';
 import { differ, referencesIfAny } from './role-subject';
 import { Settlement } from './settlement';
 
-export { Permission, PlacedRight, PolicyHolder, ResourcePermission, RightHolder, RightPlace, RoleSubject } from './right';
+export {
+  DeployTimeWriter, Permission, PlacedRight, PolicyHolder, ResourcePermission, RightHolder, RightPlace, RightRequest, RoleSubject,
+} from './right';
 export { namedSubject, subjectOf } from './role-subject';
 
 /** The rights of one Stage. */
@@ -33,11 +35,14 @@ class Board {
     if (byPermission === undefined) {
       bySubject.set(request.subject.key, byPermission = new Map());
     }
-    let right = byPermission.get(request.permission.id);
+    // beside a right that a function writes at the key, there may be one in a policy of the role
+    const id = isResourceRight(request) ? request.permission.id : `${request.permission.id} in a policy of the role`;
+    let right = byPermission.get(id);
     if (right === undefined) {
-      byPermission.set(request.permission.id, right = new PlacedRight(request, () => this.settle()));
+      byPermission.set(id, right = new PlacedRight(request, () => this.settle()));
       this.pending.push(right);
     }
+    right.attachesVolumes ||= request.attachesVolumes === true;
     this.requests++;
     if (!right.askers.has(request.warnOn)) {
       right.askers.set(request.warnOn, this.requests);

@@ -1,7 +1,7 @@
 import { CfnElement, Stack } from 'aws-cdk-lib';
 import { Dependable, IConstruct, IDependable } from 'constructs';
 import { PlacedRight, isResourceRight } from './right';
-import { TemplateGraph } from './template-graph';
+import { TemplateGraph, topOf } from './template-graph';
 
 /**
  * The policies that hold the rights, for a resource that is to wait for them: once they are there the rights are.
@@ -10,6 +10,38 @@ import { TemplateGraph } from './template-graph';
  * the stack waits as a whole where it uses what they are about; and policies that need the resource themselves.
  */
 export function policiesFor(dependent: IConstruct, rights: ReadonlySet<PlacedRight>): IDependable {
+  return freeOfCircles(dependent, () => [...rights].flatMap(policiesOf).filter(policy => areOfOneStack(dependent, policy)));
+}
+
+/** What has functions write the rights, for a construct that is to wait for it: in its own stack, or in others where there is none. */
+export function writersFor(dependent: IConstruct, rights: readonly PlacedRight[]): IDependable {
+  return freeOfCircles(dependent, () => rights.flatMap((right) => {
+    const writers = settledWritersOf(right);
+    const own = writers.filter(writer => areOfOneStack(dependent, writer));
+    return own.length > 0 ? own : writers;
+  }));
+}
+
+/** The resources by which functions write a right. */
+export function settledWritersOf(right: PlacedRight): readonly IConstruct[] {
+  void Dependable.of(right).dependencyRoots; // has it settled
+  return right.writers;
+}
+
+function policiesOf(right: PlacedRight): readonly IConstruct[] {
+  const { dependencyRoots } = Dependable.of(right);
+  // not placed yet: what is answered in the middle of the settlement are both sides, of which the graph knows
+  return right.outcome === undefined
+    ? []
+    : [
+      ...dependencyRoots.filter(root => root !== right.holder.construct
+        && !(isResourceRight(right) && right.holder.kind === 'KMS key' && root === right.holder.policyElement())),
+      ...right.writers,
+    ];
+}
+
+/** What does not need the dependent itself. */
+function freeOfCircles(dependent: IConstruct, rootsOf: () => readonly IConstruct[]): IDependable {
   const dependable: IDependable = {};
   let asking = false; // the graph asks for the dependencies of the resource too
   Dependable.implement(dependable, {
@@ -20,7 +52,7 @@ export function policiesFor(dependent: IConstruct, rights: ReadonlySet<PlacedRig
       asking = true;
       try {
         const graph = new TemplateGraph();
-        return [...rights].flatMap(right => policiesOf(right).filter(policy => mayWaitFor(graph, dependent, policy)));
+        return rootsOf().filter(root => !elementsOf(root).some(element => elementsOf(dependent).some(waiting => graph.leadsTo(element, waiting))));
       } finally {
         asking = false;
       }
@@ -29,20 +61,10 @@ export function policiesFor(dependent: IConstruct, rights: ReadonlySet<PlacedRig
   return dependable;
 }
 
-function policiesOf(right: PlacedRight): readonly IConstruct[] {
-  const { dependencyRoots } = Dependable.of(right);
-  // not placed yet: what is answered in the middle of the settlement are both sides, of which the graph knows
-  return right.outcome === undefined
-    ? []
-    : dependencyRoots.filter(root => root !== right.holder.construct
-      && !(isResourceRight(right) && right.holder.kind === 'KMS key' && root === right.holder.policyElement()));
+function elementsOf(construct: IConstruct): CfnElement[] {
+  return construct.node.findAll().filter(child => CfnElement.isCfnElement(child)) as IConstruct[] as CfnElement[];
 }
 
-function mayWaitFor(graph: TemplateGraph, dependent: IConstruct, policy: IConstruct): boolean {
-  return topOf(Stack.of(policy)) === topOf(Stack.of(dependent))
-    && !policy.node.findAll().some(element => CfnElement.isCfnElement(element) && graph.leadsTo(element as CfnElement, dependent));
-}
-
-function topOf(stack: Stack): Stack {
-  return stack.nestedStackParent === undefined ? stack : topOf(stack.nestedStackParent);
+function areOfOneStack(one: IConstruct, other: IConstruct): boolean {
+  return topOf(Stack.of(one)) === topOf(Stack.of(other));
 }

@@ -15,9 +15,17 @@ export function readable(value: unknown, scope: IConstruct): string {
   return asText(plain(value, scope));
 }
 
-/** The same for a structure: its JSON, with all leaves as text. */
-export function plain(value: unknown, scope: IConstruct): unknown {
-  return withoutIntrinsics(Tokenization.resolve(value, { scope, resolver: new ReadableResolver(), preparing: false }), Stack.of(scope));
+/**
+ * The same for a structure: its JSON, with all leaves as text.
+ *
+ * @param nameOf the text for a reference
+ */
+export function plain(value: unknown, scope: IConstruct, nameOf: (reference: Reference) => string = pathAndAttribute): unknown {
+  return withoutIntrinsics(Tokenization.resolve(value, { scope, resolver: new ReadableResolver(nameOf), preparing: false }), Stack.of(scope));
+}
+
+function pathAndAttribute({ target, displayName }: Reference): string {
+  return `\${${target.node.path}.${displayName}}`;
 }
 
 function pseudo(name: string): string {
@@ -27,7 +35,7 @@ function pseudo(name: string): string {
 class ReadableResolver extends DefaultTokenResolver {
   private readonly text = new TextConcatenator();
 
-  constructor() {
+  constructor(private readonly nameOf: (reference: Reference) => string) {
     super(new TextConcatenator());
   }
 
@@ -41,7 +49,7 @@ class ReadableResolver extends DefaultTokenResolver {
         return context.resolve(value); // a named resource of another environment answers with its name
       }
       const isPseudo = token.displayName.startsWith('AWS::');
-      return isPseudo ? pseudoText(token.displayName, Stack.of(context.scope)) : `\${${token.target.node.path}.${token.displayName}}`;
+      return isPseudo ? pseudoText(token.displayName, Stack.of(context.scope)) : this.nameOf(token);
     }
     return super.resolveToken(token, context, postProcessor);
   }

@@ -57,6 +57,17 @@ export interface PolicyHolder extends RightHolder {
   willRender(): boolean;
   /** What has to be deployed before the policy is in force. */
   policyConstruct(): IConstruct | undefined;
+  /** What has functions write the right at deployment; missing for what functions do not write. */
+  writersOf?(right: RightRequest): readonly DeployTimeWriter[];
+  /** How a function can be made to write it, for messages: 'Write new …'. */
+  codeFor?(right: RightRequest): string | undefined;
+}
+
+/** A resource of the app by which a function writes a right at deployment. */
+export interface DeployTimeWriter {
+  readonly resource: IConstruct;
+  /** Whether the role may attach volumes then that are encrypted with the key. */
+  readonly forVolumes: boolean;
 }
 
 /** Where a right came to stand. */
@@ -76,6 +87,8 @@ export interface RightRequest {
   readonly permission: Permission;
   /** The construct on which a warning is raised when somebody else has to write the right: an L1, so that it can be acknowledged. */
   readonly warnOn: IConstruct;
+  /** Whether the role attaches volumes that are encrypted with the key. */
+  readonly attachesVolumes?: boolean;
 }
 
 /** A right that can stand in the policy of the resource as well. */
@@ -92,12 +105,16 @@ export class PlacedRight implements IDependable {
   public readonly warnOn: IConstruct;
   /** All that asked for it, the first being warnOn, each with a number that grows with time. */
   public readonly askers = new Map<IConstruct, number>();
+  /** Whether any of them asked for a role that attaches volumes. */
+  public attachesVolumes = false;
   /** Where it stands; undefined until it is settled. */
   public outcome?: RightPlace;
   /** Whether a part of it, or all, is left to the owner of the resource or of the role, who is told by a warning. */
   public byHand = false;
   /** The policies that have to be deployed before the role has the right. */
   public policies: readonly IConstruct[] = [];
+  /** The resources by which functions write it at deployment, each in full: in which stack they stand decides who waits for them. */
+  public writers: readonly IConstruct[] = [];
 
   constructor(request: RightRequest, settle: () => void) {
     this.subject = request.subject;
@@ -120,6 +137,6 @@ export class PlacedRight implements IDependable {
 export type ResourceRight = PlacedRight & ResourceRightRequest;
 
 /** Whether the right can stand in the policy of the resource: the permission comes with such a resource only. */
-export function isResourceRight(right: PlacedRight): right is ResourceRight {
+export function isResourceRight<R extends RightRequest>(right: R): right is R & ResourceRightRequest {
   return 'resourceStatements' in right.permission;
 }

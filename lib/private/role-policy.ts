@@ -1,4 +1,4 @@
-import { Names, Stack, aws_iam as iam } from 'aws-cdk-lib';
+import { Names, Resource, Stack, aws_iam as iam } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
 const ID = 'EmrSecurityPolicy';
@@ -31,9 +31,14 @@ function attachedPolicy(role: iam.IRole, home: IConstruct, id: string): iam.Poli
 /**
  * A role that is imported is shared with other stacks, also with those of other Regions, and policies of one name on one role
  * overwrite each other. So it is with a role of another stack.
+ *
+ * @returns the name of a policy for such a role: stack and construct, shortened, a hash of both, and the Region, which may be known at deployment
+ * only. Of a nested stack it is the stack around it that counts, which has a name at synth, and the path in there
  */
+export function nameOnSharedRole(construct: IConstruct): string {
+  return `EmrSecurity-${Names.uniqueResourceName(construct, { maxLength: 80 })}-${Stack.of(construct).region}`;
+}
+
 function policyNameFor(role: iam.IRole, home: IConstruct): string | undefined {
-  return home === role && iam.Role.isRole(role)
-    ? undefined
-    : `EmrSecurity-${Names.uniqueResourceName(home, { maxLength: 80 })}-${Stack.of(home).region}`;
+  return home === role && Resource.isOwnedResource(role) ? undefined : nameOnSharedRole(home);
 }

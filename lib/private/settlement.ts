@@ -1,5 +1,6 @@
 import { CfnElement, Resource, Stack, Stage, Token, aws_iam as iam } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { areInTime, writersOf } from './deploy-time-writers';
 import { HandWork, Reason } from './hand-work';
 import { delegates, takeFreeSids } from './policy-reading';
 import { PlacedRight, PolicyHolder, ResourceRight, RightPlace, isResourceRight } from './right';
@@ -61,6 +62,7 @@ export class Settlement {
       right.outcome = leader.outcome;
       right.byHand = leader.byHand;
       right.policies = leader.policies;
+      right.writers = leader.writers;
     }
   }
 
@@ -85,6 +87,13 @@ export class Settlement {
 
   private place(right: ResourceRight, references: readonly CfnElement[] | undefined): void {
     const { holder } = right;
+    const same = () => this.rightsOn(holder.construct).filter(isResourceRight).filter(other => this.leaderOf(other) === right);
+    right.writers = writersOf(right, same);
+    if (areInTime(right.writers, same)) {
+      right.outcome = RightPlace.RESOURCE_POLICY; // what a role of another account needs besides is asked for by the writer
+      return;
+    }
+    const isWritten = right.writers.length > 0;
     const otherAccount = isOfOtherAccount(right);
     const circular = references !== undefined && this.closesCircle(references, holder);
     const inResource = references !== undefined && !circular && this.writeInResourcePolicy(right, references);
@@ -94,9 +103,12 @@ export class Settlement {
     }
     const delegated = holder.obeysIam || delegates(holder, right.permission);
     const inRole = (delegated || otherAccount) && this.writeInRolePolicy(right, otherAccount || references === undefined);
-    right.outcome = inResource
+    right.outcome = inResource || isWritten
       ? inRole ? RightPlace.BOTH : RightPlace.RESOURCE_POLICY
       : inRole ? RightPlace.ROLE_POLICY : RightPlace.NOWHERE;
+    if (isWritten) {
+      return;
+    }
     if (!inResource && (otherAccount || !inRole)) {
       const nameless = references === undefined && holder.policyElement() !== undefined;
       const circle = delegated ? Reason.CIRCULAR : Reason.CIRCULAR_WITHOUT_IAM;

@@ -252,7 +252,8 @@ function reaches<T>(start: T, isEnd: (node: T) => boolean, next: (node: T) => It
   return false;
 }
 
-function topOf(stack: Stack): Stack {
+/** The stack that CloudFormation deploys as a whole, nested ones included. */
+export function topOf(stack: Stack): Stack {
   return stack.nestedStackParent === undefined ? stack : topOf(stack.nestedStackParent);
 }
 

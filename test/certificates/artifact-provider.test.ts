@@ -194,7 +194,7 @@ test('more artefacts than the policies of a role can name are warned about', () 
   expect(fill(6)).toEqual([]);
   expect(fill(12)).toEqual([{
     path: '/Stack/CdkEmrSecurityArtifactProvider/Function/Resource',
-    text: expect.stringMatching(new RegExp("^role 'Stack/CdkEmrSecurityArtifactProvider/Role' of the artifact provider: the policies for its artefacts have about 1[0-9]{4} characters, and IAM "
+    text: expect.stringMatching(new RegExp("^role 'Stack/CdkEmrSecurityArtifactProvider/Role' of the artifact provider: with the policies for its artefacts those of the role have about 1[0-9]{4} characters, and IAM "
       + 'takes at most 10240 in all policies of a role, so the deployment is likely to fail\\. Give some configurations another ArtifactProvider by their artifactProvider '
       + '\\[ack: cdk-emr-security:artifact-provider-role-full\\]$')),
   }]);

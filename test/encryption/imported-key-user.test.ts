@@ -1,9 +1,11 @@
 // What the template has of users of keys that the app does not own: rights, order, and what is refused.
-import { App, CfnOutput, CfnParameter, CfnResource, Fn, NestedStack, RemovalPolicy, Stack, Stage, Token, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
+import { App, Aws, CfnOutput, CfnParameter, CfnResource, Fn, NestedStack, RemovalPolicy, Stack, Stage, Token, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { FOREIGN_ARN, KEY_ARN, OTHER_ARN, keyIn, keyUserOf, keyUsersOf, nameOf, roleIn } from './key-users-in-template';
 import { ArtifactProvider, EncryptionKey, ImportedKeyUser, ImportedKeyUserProps, KeyUserMechanism, KeyUserProvider } from '../../lib';
-import { importedKeyUsersOf } from '../../lib/encryption/imported-key-user';
+import { importedKeyUsersOf } from '../../lib/encryption/imported-key-users';
+import { keyTarget } from '../../lib/encryption/key-users';
+import { subjectOf } from '../../lib/private/placement';
 import { linesOf } from '../certificates/stored';
 import { circleIn } from '../oracle/deployed';
 import { ENV, newStack, noteIdsOf, notesOf } from '../synthesized';
@@ -149,7 +151,7 @@ describe('the function', () => {
   });
 });
 
-describe('a change of key, role or mechanism makes new resources', () => {
+describe('a change of key, role, mechanism or function makes new resources', () => {
   const idsOf = (stack: Stack) => keyUsersOf(stack).map(({ id, parameterId, policyId }) => [id, parameterId, policyId]);
   const ids = (change: (stack: Stack) => Partial<ImportedKeyUserProps>) => {
     const stack = newStack();
@@ -168,6 +170,7 @@ describe('a change of key, role or mechanism makes new resources', () => {
     ['role that gets a name, for which CloudFormation makes a new one', stack => ({ role: roleIn(stack, 'Nodes', { roleName: 'nodes' }) })],
     ['role that gets a path', stack => ({ role: roleIn(stack, 'Nodes', { path: '/emr/' }) })],
     ['mechanism', () => ({ mechanism: GRANT })],
+    ['function, which CloudFormation lets no resource change', stack => ({ provider: new KeyUserProvider(stack, 'Mine') })],
   ])('%s', (_, change) => {
     const after = ids(change);
     expect(after.map(nameOf)).toEqual(['User', 'User', 'User']);
@@ -179,10 +182,17 @@ describe('a change of key, role or mechanism makes new resources', () => {
     ['the mechanism that it is by default', () => ({ mechanism: KEY_POLICY })],
     ['the key under another construct', stack => ({ key: keyIn(stack, KEY_ARN, 'SameKey') })],
     ['the removal policy', () => ({ removalPolicy: RemovalPolicy.RETAIN })],
-    ['the function', stack => ({ provider: new KeyUserProvider(stack, 'Mine') })],
+    ['the function that it is by default', stack => ({ provider: new KeyUserProvider(stack, 'CdkEmrSecurityKeyUserProvider') })],
     ['other properties of the role', stack => ({ role: roleIn(stack, 'Nodes', { description: 'the nodes' }) })],
   ])('not a change of %s', (_, change) => {
     expect(ids(change)).toEqual(before);
+  });
+
+  test('from one function to another, also to one of the same id in another stack', () => {
+    const with_ = (make: (stack: Stack) => KeyUserProvider) => ids(stack => ({ provider: make(stack) })).join();
+    const inOther = (id: string) => (stack: Stack) => new KeyUserProvider(new Stack(stack.node.root as App, id, { env: ENV }), 'Mine');
+    const all = [before.join(), ...[(stack: Stack) => new KeyUserProvider(stack, 'Mine'), inOther('Other'), inOther('Third')].map(with_)];
+    expect(new Set(all).size).toBe(4);
   });
 
   test('not the order of construction', () => {
@@ -295,10 +305,13 @@ describe('those of one stack that edit one key policy wait for each other', () =
     expect(chainOf(other)).toEqual({ A: [] });
   });
 
-  test('for the same key under two constructs', () => {
+  test.each<[string, () => string]>([
+    ['two constructs', () => KEY_ARN],
+    ['two spellings', () => KEY_ARN.replace('aws', Aws.PARTITION).replace('us-west-2', Aws.REGION).replace('111122223333', Aws.ACCOUNT_ID)],
+  ])('for the same key under %s', (_, arn) => {
     const stack = newStack();
     new ImportedKeyUser(stack, 'A', { key: keyIn(stack), role: roleIn(stack) });
-    new ImportedKeyUser(stack, 'B', { key: keyIn(stack, KEY_ARN, 'SameKey'), role: roleIn(stack) });
+    new ImportedKeyUser(stack, 'B', { key: keyIn(stack, arn(), 'SameKey'), role: roleIn(stack) });
     expect(chainOf(stack)).toEqual({ A: [], B: ['A'] });
   });
 });
@@ -341,28 +354,53 @@ describe('warnings', () => {
     expect(notesOf(stack, 'warning')).toEqual([{
       path: `/${user.node.defaultChild!.node.path}`,
       text: "key: is known by its alias 'alias/analytics' only, so the role becomes a user of the key that the alias points to at deployment; when the alias is moved later, the right "
-        + 'neither moves with it nor is removed from the old key. Import the key with kms.Key.fromKeyArn() [ack: cdk-emr-security:imported-key-user-by-alias]',
+        + 'neither moves with it nor is removed from the old key. Import the key with kms.Key.fromKeyArn() and the ARN of the key [ack: cdk-emr-security:imported-key-user-by-alias]',
     }]);
   });
+
+  test('an alias whose name is a parameter', () => {
+    const stack = newStack();
+    new ImportedKeyUser(stack, 'User', { key: byAlias(stack, new CfnParameter(stack, 'AliasName').valueAsString), role: roleIn(stack) });
+    expect(notesOf(stack, 'warning').map(({ text }) => text)).toEqual([expect.stringContaining("key: is known by its alias '${Stack/AliasName.Ref}' only, ")]);
+  });
+
+  const grantWithout = "key: its account is not known at synth, got construct 'Stack/Key'; if it is of another account than the stack, its policy has to let the function create grants. "
+    + 'Ask the owner of such a key to add to its key policy: [{"Action":["kms:DescribeKey","kms:ListGrants","kms:RevokeGrant"],"Effect":"Allow","Principal":{"AWS":'
+    + '"${Stack/CdkEmrSecurityKeyUserProvider/Role/Resource.Arn}"},"Resource":"*"},{"Action":"kms:CreateGrant","Condition":{"StringEquals":{"kms:GranteePrincipal":'
+    + '"${Stack/Nodes/Resource.Arn}"},"ForAllValues:StringEquals":{"kms:GrantOperations":["Encrypt","Decrypt","ReEncryptFrom","ReEncryptTo","GenerateDataKey",'
+    + '"GenerateDataKeyWithoutPlaintext","DescribeKey"]}},"Effect":"Allow","Principal":{"AWS":"${Stack/CdkEmrSecurityKeyUserProvider/Role/Resource.Arn}"},"Resource":"*"}] '
+    + '[ack: cdk-emr-security:imported-key-user-account-unknown]';
 
   test.each<[string, (stack: Stack) => string, boolean]>([
     ['a parameter', stack => new CfnParameter(stack, 'KeyArn').valueAsString, true],
     ['an import', () => Fn.importValue('KeyArn'), true],
     ['the account of the stack', stack => `arn:aws:kms:us-west-2:${stack.account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`, false],
+    ['the pseudo parameter', () => KEY_ARN.replace('111122223333', Aws.ACCOUNT_ID), false],
     ['text', () => KEY_ARN, false],
   ])('an ARN of which the account is that of %s', (_, arn, warned) => {
-    for (const env of [ENV, {}]) {
+    const textsOf = (env: object, mechanism: KeyUserMechanism) => {
       const stack = newStack(env);
-      const key = keyIn(stack, arn(stack));
-      const role = roleIn(stack);
-      new ImportedKeyUser(stack, 'Granted', { key, role, mechanism: GRANT });
-      expect(noteIdsOf(stack, 'warning')).toEqual([]);
-    }
-    const stack = newStack({});
-    new ImportedKeyUser(stack, 'User', { key: keyIn(stack, arn(stack)), role: roleIn(stack) });
-    expect(notesOf(stack, 'warning').map(({ text }) => text)).toEqual(warned ? [
+      new ImportedKeyUser(stack, 'User', { key: keyIn(stack, arn(stack)), role: roleIn(stack), mechanism });
+      return notesOf(stack, 'warning').map(({ text }) => text);
+    };
+    const [here, anywhere] = [ENV, {}].map(env => [GRANT, KEY_POLICY].map(mechanism => textsOf(env, mechanism)));
+    expect(here).toEqual(anywhere);
+    expect(anywhere[0]).toEqual(warned ? [grantWithout] : []);
+    expect(anywhere[1]).toEqual(warned ? [
       "key: its account is not known at synth, got construct 'Stack/Key'; a key of the account of the stack is expected, as AWS KMS lets nobody edit the policies of keys of other accounts. "
       + 'Import the key with an ARN that is text, or use KeyUserMechanism.GRANT where it may be of another account [ack: cdk-emr-security:imported-key-user-account-unknown]',
+    ] : []);
+  });
+
+  test.each([
+    ['the role of an Auto Scaling group', 'autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling', true], ['a role of that name', 'AWSServiceRoleForAutoScaling', false],
+  ])('%s, which no part of EMR needs as a key user', (_, name, warned) => {
+    const stack = newStack();
+    const role = iam.Role.fromRoleArn(stack, 'Role', `arn:aws:iam::111122223333:role/${warned ? 'aws-service-role/' : ''}${name}`);
+    new ImportedKeyUser(stack, 'User', { key: keyIn(stack), role });
+    expect(notesOf(stack, 'warning').map(({ text }) => text)).toEqual(warned ? [
+      "role: 'Stack/Role' is a service-linked role, and Amazon EMR never needs one to be a key user; the role of the nodes, the service role or one for data is expected. Leave it out, "
+      + 'or acknowledge this where another service asks for it, as Amazon EC2 does for Spot Instances of an encrypted AMI [ack: cdk-emr-security:service-linked-key-user]',
     ] : []);
   });
 
@@ -383,6 +421,15 @@ describe('warnings', () => {
 describe('arguments', () => {
   const stages = (stack: Stack) => new Stack(new Stage(stack.node.root as App, 'Stage', { env: ENV }), 'Elsewhere');
   const OWNED = 'a key that the app does not own is expected. Use the grants of the SecurityConfiguration or EncryptionKey.addKeyUser(), which write into the template of the key';
+  const OWNED_ELSEWHERE = "a key that the app does not own is expected, and grants reach no other Stage. Import the role in Stage 'Stage' with iam.Role.fromRoleArn() and an ARN that is text, "
+    + 'and use EncryptionKey.addKeyUser() there';
+  const NO_KEY = 'key: has an ARN that is not of a KMS key,';
+  const ALIAS = '"arn:<partition>:kms:<region>:<account>:key/<id>" is expected, or ":alias/<name>" in place of the key. '
+    + 'Import an alias with kms.Alias.fromAliasName() and its full name, such as "alias/data"';
+  const NO_ROLE = (arn: string) => `role: has an ARN that is not of a role, got "${arn}"; "arn:<partition>:iam::<account>:role/<name>" is expected. `
+    + 'Import the role itself with iam.Role.fromRoleArn() or iam.Role.fromRoleName()';
+  const TEXT = 'Import the role with iam.Role.fromRoleArn() and an ARN that is text, or with iam.Role.fromRoleName()';
+  const NAME = 'across accounts and Regions a role can only be named by a name that is known at synth. Give the role a roleName, or roleName: PhysicalName.GENERATE_IF_NEEDED';
   const STAGE = 'a Stage cannot refer to what another one creates';
   const USE = '[{"Action":["kms:Encrypt","kms:Decrypt","kms:ReEncrypt*","kms:GenerateDataKey*","kms:DescribeKey"],"Effect":"Allow","Principal":{"AWS":"ROLE"},"Resource":"*",'
     + '"Sid":"Allow use of the key"},{"Action":["kms:CreateGrant","kms:ListGrants","kms:RevokeGrant"],"Condition":{"Bool":{"kms:GrantIsForAWSResource":"true"}},"Effect":"Allow",'
@@ -416,7 +463,24 @@ describe('arguments', () => {
     ['a key of the app', stack => ({ key: new EncryptionKey(stack, 'Owned'), role: roleIn(stack) }), `key: is a key of this app, got construct 'Stack/Owned'; ${OWNED}`],
     ['a raw key of the app', stack => ({ key: kms.Key.fromCfnKey(new kms.CfnKey(stack, 'Owned', { keyPolicy: { Statement: [] } })), role: roleIn(stack) }), `key: is a key of this app, got construct 'Stack/Owned/@FromCfnKey'; ${OWNED}`],
     ['an alias of a key of the app', stack => ({ key: new kms.Key(stack, 'Owned').addAlias('analytics'), role: roleIn(stack) }), `key: is a key of this app, got construct 'Stack/Owned/Alias'; ${OWNED}`],
-    ['a key of the app in another Stage', stack => ({ key: new kms.Key(stages(stack), 'Owned'), role: roleIn(stack) }), `key: is a key of this app, got construct 'Stage/Elsewhere/Owned'; ${OWNED}`],
+    ['a key of the app in another Stage', stack => ({ key: new kms.Key(stages(stack), 'Owned'), role: roleIn(stack) }), `key: is a key of this app in Stage 'Stage', got construct 'Stage/Elsewhere/Owned'; ${OWNED_ELSEWHERE}`],
+    ['a key of the app by its ARN', stack => ({ key: keyIn(stack, new kms.Key(stack, 'Owned').keyArn), role: roleIn(stack) }), `key: is that of 'Stack/Owned', a key of this app, got construct 'Stack/Key'; ${OWNED}`],
+    ['a key of the app by its id', stack => ({ key: keyIn(stack, stack.formatArn({ service: 'kms', resource: 'key', resourceName: new kms.Key(stack, 'Owned').keyId })), role: roleIn(stack) }),
+      `key: is that of 'Stack/Owned', a key of this app, got construct 'Stack/Key'; ${OWNED}`],
+    ['a key of another stack by its ARN', stack => ({ key: keyIn(stack, new kms.Key(new Stack(stack.node.root as App, 'Other', { env: ENV }), 'Owned').keyArn), role: roleIn(stack) }),
+      `key: is that of 'Other/Owned', a key of this app, got construct 'Stack/Key'; ${OWNED}`],
+    ['a key of another Region by its ARN', stack => ({ key: keyIn(stack, new kms.Key(new Stack(stack.node.root as App, 'Far', { env: { ...ENV, region: 'eu-west-1' } }), 'Owned').keyArn), role: roleIn(stack) }),
+      `key: is that of 'Far/Owned', a key of this app, got construct 'Stack/Key'; ${OWNED}`],
+    ['a key of another Stage by its ARN', stack => ({ key: keyIn(stack, new kms.Key(stages(stack), 'Owned').keyArn), role: roleIn(stack) }),
+      `key: is that of 'Stage/Elsewhere/Owned', a key of this app in Stage 'Stage', got construct 'Stack/Key'; ${OWNED_ELSEWHERE}`],
+    ['an AWS managed key by the ARN of its alias', stack => ({ key: keyIn(stack, 'arn:aws:kms:us-west-2:111122223333:alias/aws/ebs'), role: roleIn(stack), mechanism: GRANT }),
+      "key: is an AWS managed key, alias/aws/ebs, got construct 'Stack/Key'; a customer managed key is expected, as nobody can edit the policies of the others or create grants for them. "
+      + 'Create a key, and re-encrypt what is to be shared with it'],
+    ['an alias without its prefix', stack => ({ key: byAlias(stack, 'analytics'), role: roleIn(stack) }), `${NO_KEY} got "arn:…:kms:us-west-2:111122223333:analytics"; ${ALIAS}`],
+    ['an alias without a name', stack => ({ key: byAlias(stack, 'alias/'), role: roleIn(stack) }), `${NO_KEY} got "arn:…:kms:us-west-2:111122223333:alias/"; ${ALIAS}`],
+    ['an empty alias', stack => ({ key: byAlias(stack, ''), role: roleIn(stack) }), `${NO_KEY} got "arn:…:kms:us-west-2:111122223333:"; ${ALIAS}`],
+    ['a key of another partition', stack => ({ key: keyIn(stack, KEY_ARN.replace('aws', 'aws-cn')), role: roleIn(stack) }),
+      "key: is in partition aws-cn, got construct 'Stack/Key'; a key of the partition of the stack, aws, is expected. Correct the ARN of the key"],
     ['an AWS managed key', stack => ({ key: byAlias(stack, 'alias/aws/s3'), role: roleIn(stack) }),
       "key: is an AWS managed key, alias/aws/s3, got construct 'Stack/Alias'; a customer managed key is expected, as nobody can edit the policies of the others or create grants for them. "
       + 'Create a key, and re-encrypt what is to be shared with it'],
@@ -432,8 +496,27 @@ describe('arguments', () => {
       "key: is of account 444455556666, got construct 'Stack/Key'; with KEY_POLICY a key of the account of the stack, 111122223333, is expected, as AWS KMS lets nobody else edit its policy. "
       + `Use KeyUserMechanism.GRANT, or ask the owner of the key to add to its key policy: ${USE.replace(/ROLE/g, '${Stack/Nodes/Resource.Arn}')}`],
     ['a role of another Stage', stack => ({ key: keyIn(stack), role: roleIn(stages(stack)) }),
-      `role: is in another Stage, got construct 'Stage/Elsewhere/Nodes'; ${STAGE}; a role of the same Stage, or one with a known ARN, is expected. `
-      + 'Import the role with iam.Role.fromRoleArn() or iam.Role.fromRoleName()'],
+      `role: is in another Stage, got construct 'Stage/Elsewhere/Nodes'; ${STAGE}; a role of the same Stage, or one with a known ARN, is expected. ${TEXT}`],
+    ['a role of another Stage, imported by its ARN', stack => ({ key: keyIn(stack), role: iam.Role.fromRoleArn(stack, 'Imported', roleIn(stages(stack)).roleArn) }),
+      `role: is named by what is in another Stage, got construct 'Stack/Imported'; ${STAGE}; a role of the same Stage, or one with a known ARN, is expected. ${TEXT}`],
+    ['a role of another Stage and account, imported by its ARN', stack => {
+      const elsewhere = new Stack(new Stage(stack.node.root as App, 'Stage', { env: { ...ENV, account: '444455556666' } }), 'Elsewhere');
+      return { key: keyIn(stack), role: iam.Role.fromRoleArn(stack, 'Imported', roleIn(elsewhere).roleArn) };
+    }, `role: is named by what is in another Stage, got construct 'Stack/Imported'; ${STAGE}; a role of the same Stage, or one with a known ARN, is expected. ${TEXT}`],
+    ['a session', stack => ({ key: keyIn(stack), role: iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:sts::111122223333:assumed-role/a/b') }), NO_ROLE('arn:aws:sts::111122223333:assumed-role/a/b')],
+    ['a user', stack => ({ key: keyIn(stack), role: iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111122223333:user/x') }), NO_ROLE('arn:aws:iam::111122223333:user/x')],
+    ['a role with a blank', stack => ({ key: keyIn(stack), role: iam.Role.fromRoleName(stack, 'Role', 'a b') }), NO_ROLE('arn:aws:iam::111122223333:role/a b')],
+    ['a role of another partition', stack => ({ key: keyIn(stack), role: iam.Role.fromRoleArn(stack, 'Role', 'arn:aws-cn:iam::111122223333:role/x') }),
+      "role: is in partition aws-cn, got construct 'Stack/Role'; a role of the partition of the stack, aws, is expected. Correct the ARN of the role"],
+    ['a nameless role of another Region', stack => ({ key: keyIn(stack), role: roleIn(new Stack(stack.node.root as App, 'Far', { env: { ...ENV, region: 'eu-west-1' } })) }),
+      `role: has no name, and is in Region eu-west-1, got construct 'Far/Nodes'; ${NAME}`],
+    ['a nameless role of another account and Region', stack => ({ key: keyIn(stack), role: roleIn(new Stack(stack.node.root as App, 'Far', { env: { account: '444455556666', region: 'eu-west-1' } })) }),
+      `role: has no name, and is of account 444455556666 and in Region eu-west-1, got construct 'Far/Nodes'; ${NAME}`],
+    ['a nameless role of who knows where', stack => ({ key: keyIn(stack), role: roleIn(new Stack(stack.node.root as App, 'Far')) }),
+      `role: has no name, and is of another account or Region, got construct 'Far/Nodes'; ${NAME}`],
+    ['a provider of who knows where', stack => ({ key: keyIn(stack), role: roleIn(stack), provider: new KeyUserProvider(new Stack(stack.node.root as App, 'Far'), 'Provider') }),
+      "provider: is in a stack that may be of another Region or account, got construct 'Far/Provider'; CloudFormation calls functions of its own Region and account only. "
+      + 'Leave it out, or create one beside the ImportedKeyUser'],
     ['a nameless role of another account', stack => ({ key: keyIn(stack), role: roleIn(new Stack(stack.node.root as App, 'Far', { env: { ...ENV, account: '444455556666' } })) }),
       "role: has no name, and is of account 444455556666, got construct 'Far/Nodes'; across accounts and Regions a role can only be named by a name that is known at synth. "
       + 'Give the role a roleName, or roleName: PhysicalName.GENERATE_IF_NEEDED'],
@@ -449,6 +532,44 @@ describe('arguments', () => {
     const stack = newStack();
     expect(() => new ImportedKeyUser(stack, 'User', { key: keyIn(stack, FOREIGN_ARN.replace('us-west-2', 'us-east-1')), mechanism: 'x' } as any))
       .toThrow(/^ImportedKeyUser 'Stack\/User' has 3 problems:\n- role: is missing.*\n- mechanism: is not.*\n- key: is in Region us-east-1/);
+  });
+
+  test.each<[string, object, (stack: Stack) => iam.IRole]>([
+    ['by name, in a stack that knows nothing', {}, stack => iam.Role.fromRoleName(stack, 'Role', 'Nodes')],
+    ['of China, in a stack that knows nothing', {}, stack => iam.Role.fromRoleArn(stack, 'Role', 'arn:aws-cn:iam::111122223333:role/emr/Nodes')],
+    ['of China', { account: '111122223333', region: 'cn-north-1' }, stack => iam.Role.fromRoleArn(stack, 'Role', 'arn:aws-cn:iam::111122223333:role/emr/Nodes')],
+    ['by a parameter', ENV, stack => iam.Role.fromRoleArn(stack, 'Role', new CfnParameter(stack, 'RoleArn').valueAsString)],
+    ['by an import', ENV, stack => iam.Role.fromRoleArn(stack, 'Role', Fn.importValue('RoleArn'))],
+    ['by a name that is a parameter', ENV, stack => iam.Role.fromRoleName(stack, 'Role', new CfnParameter(stack, 'RoleName').valueAsString)],
+  ])('takes a role %s', (_, env, role) => {
+    const stack = newStack(env);
+    const [region, partition] = 'region' in env && env.region === 'cn-north-1' ? ['cn-north-1', 'aws-cn'] : ['us-west-2', 'aws'];
+    expect(() => new ImportedKeyUser(stack, 'User', { key: keyIn(stack, KEY_ARN.replace('aws', partition).replace('us-west-2', region)), role: role(stack) })).not.toThrow();
+  });
+
+  test('fails for a name that no role has, also where neither account nor partition are known', () => {
+    const stack = newStack({});
+    expect(() => new ImportedKeyUser(stack, 'User', { key: keyIn(stack), role: iam.Role.fromRoleName(stack, 'Role', 'a b') }))
+      .toThrow(new Error(`ImportedKeyUser 'Stack/User': ${NO_ROLE('arn:${AWS::Partition}:iam::${AWS::AccountId}:role/a b')}`));
+  });
+
+  test('takes an alias by its ARN for the key that it points to', () => {
+    const stack = newStack();
+    new ImportedKeyUser(stack, 'User', { key: keyIn(stack, 'arn:aws:kms:us-west-2:444455556666:alias/data'), role: roleIn(stack), mechanism: GRANT });
+    const { specification, statements } = keyUserOf(stack);
+    expect(specification.key).toBe('arn:aws:kms:us-west-2:444455556666:alias/data');
+    expect(linesOf(statements)[1]).toBe('kms:DescribeKey kms:ListGrants kms:RevokeGrant on arn:aws:kms:us-west-2:444455556666:key/* if kms:ResourceAliases alias/data');
+    expect(noteIdsOf(stack, 'warning')).toContain('cdk-emr-security:imported-key-user-by-alias');
+  });
+
+  test('shows what it was made of', () => {
+    const stack = newStack();
+    const [key, role] = [keyIn(stack), roleIn(stack)];
+    const user = new ImportedKeyUser(stack, 'User', { key, role });
+    expect(user).toMatchObject({ mechanism: KEY_POLICY });
+    expect([user.key, user.role, user.provider]).toEqual([key, role, stack.node.findChild('CdkEmrSecurityKeyUserProvider')]);
+    const provider = new KeyUserProvider(stack, 'Provider');
+    expect(new ImportedKeyUser(stack, 'Other', { key, role, mechanism: GRANT, provider })).toMatchObject({ mechanism: GRANT, provider });
   });
 
   test('a stack that knows neither account nor Region takes the key for one of its own', () => {
@@ -479,13 +600,16 @@ test.each([ENV, { region: ENV.region }, {}])('feature flags change no ids, in %j
 });
 
 describe('those that there are', () => {
+  const found = (key: kms.IKey, role: iam.IRole, inStageOf: Stack) => importedKeyUsersOf(keyTarget(key), subjectOf(role), inStageOf);
+
   test('are found by key and role', () => {
     const stack = newStack();
     const [key, role] = [keyIn(stack), roleIn(stack, 'Service')];
     const users = [new ImportedKeyUser(stack, 'User', { key, role, mechanism: GRANT }), new ImportedKeyUser(stack, 'Other', { key, role })];
-    expect(importedKeyUsersOf(stack, keyIn(stack, KEY_ARN, 'SameKey'), role)).toEqual(users);
-    expect(importedKeyUsersOf(stack, keyIn(stack, OTHER_ARN, 'OtherKey'), role)).toEqual([]);
-    expect(importedKeyUsersOf(stack, key, roleIn(stack))).toEqual([]);
+    expect(found(keyIn(stack, KEY_ARN, 'SameKey'), role, stack)).toEqual(users);
+    expect(found(keyIn(stack, OTHER_ARN, 'OtherKey'), role, stack)).toEqual([]);
+    expect(found(key, roleIn(stack), stack)).toEqual([]);
+    expect(found(key, role, new Stack(new Stage(stack.node.root, 'Stage'), 'Stack'))).toEqual([]);
   });
 
   test('roles that cannot be named from where it is asked are told apart', () => {
@@ -493,6 +617,8 @@ describe('those that there are', () => {
     const [here, far] = [new Stack(app, 'Here', { env: ENV }), new Stack(app, 'Far', { env: { ...ENV, account: '444455556666' } })];
     const [one, other] = [roleIn(far, 'One'), roleIn(far, 'Other')];
     const user = new ImportedKeyUser(far, 'User', { key: keyIn(far, FOREIGN_ARN), role: one, mechanism: GRANT });
-    expect([one, other].map(role => importedKeyUsersOf(here, keyIn(here, FOREIGN_ARN), role))).toEqual([[user], []]);
+    expect([one, other].map(role => found(keyIn(here, FOREIGN_ARN), role, here))).toEqual([[user], []]);
+    const asked = iam.Role.fromRoleName(here, 'One', 'Nodes');
+    expect(found(keyIn(here, FOREIGN_ARN), asked, here)).toEqual([]);
   });
 });

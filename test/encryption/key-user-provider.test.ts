@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { Stack, aws_ec2 as ec2, aws_iam as iam, aws_logs as logs } from 'aws-cdk-lib';
+import { App, Stack, aws_ec2 as ec2, aws_iam as iam, aws_logs as logs } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { keyIn, roleIn } from './key-users-in-template';
 import { ArtifactProvider, ImportedKeyUser, KeyUserProvider } from '../../lib';
@@ -108,13 +108,43 @@ test('more key users than the policies of a role can name are warned about', () 
     }
     return notesOf(stack, 'warning');
   };
-  expect(fill(12)).toEqual([]);
-  expect(fill(30)).toEqual([{
+  expect(fill(17)).toEqual([]);
+  expect(fill(18)).toEqual([{
     path: '/Stack/CdkEmrSecurityKeyUserProvider/Function/Resource',
-    text: expect.stringMatching(new RegExp("^role 'Stack/CdkEmrSecurityKeyUserProvider/Role' of the key user provider: the policies for its keys have about 1[0-9]{4} characters, and IAM "
+    text: expect.stringMatching(new RegExp("^role 'Stack/CdkEmrSecurityKeyUserProvider/Role' of the key user provider: with the policies for its keys those of the role have about 1[0-9]{4} characters, and IAM "
       + 'takes at most 10240 in all policies of a role, so the deployment is likely to fail\\. Give some ImportedKeyUsers another KeyUserProvider by their provider '
       + '\\[ack: cdk-emr-security:key-user-provider-role-full\\]$')),
   }]);
+});
+
+test('all inline policies of a role count, with what CloudFormation will fill in', () => {
+  const stack = new Stack(new App(), 'Stack'); // knows neither account nor Region
+  const role = new iam.Role(stack, 'Mine', {
+    assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+    inlinePolicies: { Own: new iam.PolicyDocument({ statements: [new iam.PolicyStatement({ actions: ['logs:PutLogEvents'], resources: [`arn:aws:logs:*:*:log-group:/${'x'.repeat(4000)}`] })] }) },
+  });
+  role.addToPolicy(new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [`arn:aws:s3:::b/${'y'.repeat(4000)}`] }));
+  const provider = new KeyUserProvider(stack, 'Provider', { role });
+  for (let n = 0; n < 4; n += 1) {
+    use(stack, provider, `User${n}`);
+  }
+  const [{ text }] = notesOf(stack, 'warning');
+  const told = Number(/have about (\d+) characters/.exec(text)![1]);
+  const { Resources } = Template.fromStack(stack).toJSON();
+  const values: Record<string, string> = { 'AWS::Partition': 'aws', 'AWS::Region': 'ap-southeast-1', 'AWS::AccountId': '111122223333' };
+  const deployed = (value: any): any => {
+    if (Array.isArray(value) || typeof value !== 'object') {
+      return Array.isArray(value) ? value.map(deployed) : value;
+    }
+    if ('Ref' in value) {
+      return values[value.Ref] ?? `CFN-${value.Ref}-AbCdEfGhIjKl`;
+    }
+    return 'Fn::Join' in value ? value['Fn::Join'][1].map(deployed).join('') : Object.fromEntries(Object.entries(value).map(([key, item]) => [key, deployed(item)]));
+  };
+  const documents = Object.values<any>(Resources)
+    .flatMap(({ Properties }) => [Properties.PolicyDocument ?? [], (Properties.Policies ?? []).map((policy: any) => policy.PolicyDocument)].flat());
+  expect(documents).toHaveLength(6);
+  expect(told).toBe(documents.reduce((sum, document) => sum + JSON.stringify(deployed(document)).length, 0));
 });
 
 describe('arguments', () => {

@@ -81,7 +81,7 @@ describe('the key behind', () => {
 describe('a grant', () => {
   test('has the role, which is made when it is asked for', () => {
     const { stack, subject } = aStack();
-    const grant = KeyUserGrant._of(subject, []);
+    const grant = KeyUserGrant._of(subject, [], stack);
     expect(stack.node.tryFindChild('Nodes')).toBeUndefined();
     expect(grant.role.roleName).toBe('Nodes');
     expect(grant.role).toBe(stack.node.findChild('Nodes'));
@@ -94,7 +94,7 @@ describe('a grant', () => {
     const imported = kms.Key.fromKeyArn(stack, 'Imported', KEY_ARN);
     const raw = kms.Key.fromCfnKey(new kms.CfnKey(stack, 'Raw', { keyPolicy: { Version: '2012-10-17', Statement: [] } }));
     const subject = subjectOf(role);
-    const grant = KeyUserGrant._of(subject, [key, imported, raw].map(each => makeKeyUser(each, subject, stack)));
+    const grant = KeyUserGrant._of(subject, [key, imported, raw].map(each => makeKeyUser(each, subject, stack)), stack);
     const waiting = ['One', 'Two'].map(id => new CfnResource(stack, id, { type: 'Test::It' }));
     grant.applyBefore(...waiting);
     const template = Template.fromStack(stack);
@@ -109,7 +109,7 @@ describe('a grant', () => {
   test('that gives nothing makes nothing wait', () => {
     const { stack, subject } = aStack();
     const waiting = new CfnResource(stack, 'One', { type: 'Test::It' });
-    KeyUserGrant._of(subject, []).applyBefore(waiting);
+    KeyUserGrant._of(subject, [], stack).applyBefore(waiting);
     Template.fromStack(stack).hasResource('Test::It', { DependsOn: Match.absent() });
   });
 });

@@ -1,7 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { ImportedKeyUser, KeyUserMechanism, usersOfImportedKey } from '../../encryption/imported-key-user';
-import { KEY_USER } from '../../encryption/key-users';
+import { ImportedKeyUser, KeyUserMechanism } from '../../encryption/imported-key-user';
+import { usersOfImportedKey } from '../../encryption/imported-key-users';
+import { KEY_USER, keyTarget } from '../../encryption/key-users';
 import { KeyPurpose } from '../../private/configuration-record';
 import { RightPlace } from '../../private/placement';
 import { differ } from '../../private/role-subject';
@@ -33,8 +34,8 @@ interface ServiceRole {
 }
 
 function judgeKey(facts: StageFacts, key: UsedKey): readonly StageFinding[] {
-  const users = usersOfImportedKey(key.record.construct, key.uses[0].key);
-  if (!users.some(({ _mechanism }) => _mechanism === KeyUserMechanism.GRANT)) {
+  const users = usersOfImportedKey(keyTarget(key.uses[0].key));
+  if (!users.some(({ mechanism }) => mechanism === KeyUserMechanism.GRANT)) {
     return [];
   }
   const judged = new RoleSet(facts.inventory);
@@ -43,13 +44,13 @@ function judgeKey(facts: StageFacts, key: UsedKey): readonly StageFinding[] {
       return [];
     }
     judged.add(serviceRole.role);
-    return judgeRole(facts, key, serviceRole, users.filter(({ _role }) => rolesOf(facts, _role.roleArn, _role).has(serviceRole.role) === true));
+    return judgeRole(facts, key, serviceRole, users.filter(({ role }) => rolesOf(facts, role.roleArn, role).has(serviceRole.role) === true));
   });
 }
 
 function judgeRole(facts: StageFacts, key: UsedKey, { role, hasNothing }: ServiceRole, users: readonly ImportedKeyUser[]): readonly StageFinding[] {
   const [user] = users;
-  if (user === undefined || users.some(({ _mechanism }) => _mechanism === KeyUserMechanism.KEY_POLICY)) {
+  if (user === undefined || users.some(({ mechanism }) => mechanism === KeyUserMechanism.KEY_POLICY)) {
     return [];
   }
   const { verdict } = facts.accessFor(ATTACHES_VOLUMES).judgePoliciesOf(role);

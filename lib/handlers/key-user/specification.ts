@@ -1,10 +1,10 @@
 import { Run } from './environment';
-import { KeyUserSpecification } from '../../encryption/key-user-specification';
+import { KeyUserSpecification, ROLE_ARN } from '../../encryption/key-user-specification';
 import { HandlerError } from '../shared/handler-error';
 import { CloudFormationRequest, readParameterName } from '../shared/request';
 import { Check, isText, parseText, readAnnounced, wrongField } from '../shared/specification';
 
-const isRole: Check = value => typeof value === 'string' && /^arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]{1,580}$/.test(value);
+const isRole: Check = value => typeof value === 'string' && ROLE_ARN.test(value);
 const isKey: Check = value => typeof value === 'string' && /^(arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:(key|alias)\/[\w/-]{1,256}|alias\/[\w/-]{1,250}|[0-9a-z-]{1,64})$/.test(value);
 const isMechanism: Check = value => value === 'KEY_POLICY' || value === 'GRANT';
 
