@@ -1,8 +1,8 @@
-// npm run test:workflows: actionlint and zizmor over .github, without a network once both are installed. What they have to hold beyond
-// that is in test/workflows.
+// npm run test:workflows: actionlint and zizmor over .github, without a network once both are installed, and the scripts of the release
+// that need more than Node. What the workflows have to hold beyond that is in test/workflows, and part of npm test.
 const fs = require('node:fs');
 const path = require('node:path');
-const { Parts, root, run } = require('./parts');
+const { Parts, bin, root, run } = require('./parts');
 
 const ACTIONLINT = 'v1.7.12';
 const REQUIREMENTS = path.join(root, 'test', 'workflows', 'requirements.txt');
@@ -50,6 +50,21 @@ function finds(lint, file, rules) {
   return { ok: !ok && silent.length === 0, output: `not found in ${file}: ${silent.join(', ')}\n${output}` };
 }
 
+/** Publishing against a portal on loopback and a repository in a folder: needs git, gpg and zip. */
+function releaseScripts(parts) {
+  const report = path.join(root, 'test-reports', 'release.json');
+  fs.rmSync(report, { force: true });
+  const started = Date.now();
+  const { output } = run(bin('jest'), ['--ci', '--silent', '--testTimeout=60000', '--testMatch', '**/test/release/*.check.ts', '--json', `--outputFile=${report}`]);
+  const result = fs.existsSync(report) ? JSON.parse(fs.readFileSync(report, 'utf8')) : { success: false, numPassedTests: 0, numFailedTests: 1 };
+  if (!result.success) {
+    process.stdout.write(`\n--- jest failed ---\n${output}\n`);
+  }
+  // a file that does not even load has no test that failed
+  const failed = result.success ? 0 : Math.max(1, result.numFailedTests);
+  parts.add('scripts of the release', { passed: result.numPassedTests, failed, skipped: result.numPendingTests ?? 0 }, Date.now() - started);
+}
+
 const parts = new Parts();
 const ready = [
   parts.one('install zizmor and shellcheck', installFromPypi),
@@ -63,4 +78,5 @@ if (ready.every(Boolean)) {
     'artipacked', 'dangerous-triggers', 'excessive-permissions', 'template-injection', 'unpinned-uses',
   ]));
 }
+releaseScripts(parts);
 parts.finish('workflows.json');

@@ -42,7 +42,8 @@ function release() {
     console.log(`${tag} is published`);
     return;
   }
-  git('symbolic-ref', 'HEAD', 'refs/heads/main'); // an empty repository may have another name for it
+  // whatever the remote calls its default branch, an empty one included
+  git(...(git('for-each-ref', 'refs/remotes/origin/main') === '' ? ['symbolic-ref', 'HEAD', 'refs/heads/main'] : ['checkout', '--quiet', '-B', 'main', 'origin/main']));
   fs.rmSync(path.join(clone, name), { recursive: true, force: true });
   fs.cpSync(path.join(dist, name), path.join(clone, name), { recursive: true });
   for (const file of ['LICENSE', 'NOTICE'].filter((file) => fs.existsSync(path.join(dist, name, file)))) {

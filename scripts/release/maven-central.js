@@ -100,6 +100,7 @@ async function publish(folder) {
     console.log(`${ARTIFACT} ${version} is published`);
     return;
   }
+  ['MAVEN_CENTRAL_USERNAME', 'MAVEN_CENTRAL_PASSWORD', 'MAVEN_GPG_PRIVATE_KEY', 'MAVEN_GPG_PASSPHRASE'].forEach(required);
   const form = new FormData();
   form.append('bundle', new Blob([fs.readFileSync(bundle(folder))]), `${ARTIFACT}-${version}.zip`);
   await waitFor((await portal(`upload?name=${ARTIFACT}-${version}&publishingType=AUTOMATIC`, form)).trim());
