@@ -13,6 +13,7 @@ export interface Step {
 }
 
 export interface Job {
+  readonly 'needs'?: string | string[];
   readonly 'permissions'?: Permissions;
   readonly 'environment'?: { name: string } | string;
   readonly 'timeout-minutes'?: number;

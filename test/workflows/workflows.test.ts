@@ -95,7 +95,7 @@ describe('the release', () => {
   });
 
   test('publishes what was built, tested and signed', () => {
-    const needs = Object.fromEntries(Object.entries(release.jobs).map(([id, one]) => [id, [(one as { needs?: string | string[] }).needs ?? []].flat()]));
+    const needs = Object.fromEntries(Object.entries(release.jobs).map(([id, one]) => [id, [one.needs ?? []].flat()]));
     expect(publishing.filter(([id]) => !needs[id].includes('attest'))).toEqual([]);
     expect(needs.attest).toEqual(['build']);
     expect(needs.build).toEqual(['tag']);
