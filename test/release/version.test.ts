@@ -35,11 +35,14 @@ const CHANGELOG = `# Changelog
 
 let folder: string;
 let changelog: string;
+let record: string;
 
 beforeAll(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'release-'));
   changelog = path.join(folder, 'CHANGELOG.md');
   fs.writeFileSync(changelog, CHANGELOG);
+  record = path.join(folder, 'release.json');
+  fs.writeFileSync(record, '{ "version": "1.2.3" }');
 });
 
 afterAll(() => {
@@ -48,12 +51,12 @@ afterAll(() => {
 
 describe('the tag', () => {
   test('gives the version', () => {
-    expect(tool('check-tag.js', ['v1.2.3', changelog])).toEqual({ code: 0, stdout: 'version=1.2.3\ndist-tag=latest\n', stderr: '' });
+    expect(tool('check-tag.js', ['v1.2.3', changelog, record])).toEqual({ code: 0, stdout: 'version=1.2.3\ndist-tag=latest\n', stderr: '' });
   });
 
   test('of a release candidate does not become what npm installs by default', () => {
     fs.writeFileSync(path.join(folder, 'rc.md'), CHANGELOG.replaceAll('1.2.3', '1.2.3-rc.1'));
-    expect(tool('check-tag.js', ['v1.2.3-rc.1', path.join(folder, 'rc.md')]).stdout).toBe('version=1.2.3-rc.1\ndist-tag=next\n');
+    expect(tool('check-tag.js', ['v1.2.3-rc.1', path.join(folder, 'rc.md'), record]).stdout).toBe('version=1.2.3-rc.1\ndist-tag=next\n');
   });
 
   test.each(['', '1.2.3', 'v1.2', 'v01.2.3', 'v1.2.3-preview.1', 'v1.2.3-rc', 'v1.2.3\nversion=9.9.9', 'v1.2.3+build'])('%j is refused', tag => {
@@ -71,6 +74,13 @@ describe('the tag', () => {
     expect(tool('check-tag.js', ['v1.3.0-rc.1', changelog]))
       .toEqual({ code: 1, stdout: '', stderr: 'the section 1.3.0-rc.1 of CHANGELOG.md does not say what changes under "### Template changes"\n' });
   });
+});
+
+test('a tag is refused when its API and templates are not on record', () => {
+  const other = path.join(folder, 'other.json');
+  fs.writeFileSync(other, '{ "version": "1.2.2" }');
+  expect(tool('check-tag.js', ['v1.2.3', changelog, other]))
+    .toEqual({ code: 1, stdout: '', stderr: 'the last release on record is 1.2.2: run npm run release:record -- 1.2.3\n' });
 });
 
 describe('the notes', () => {
