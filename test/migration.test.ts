@@ -15,10 +15,10 @@ const FOLDER = fs.mkdtempSync(path.join(os.tmpdir(), 'migration-'));
 afterAll(() => fs.rmSync(FOLDER, { recursive: true, force: true }));
 
 /** Synthesizes code of the guide in a stack, and tells where the assembly is. */
-function synthesized(code: string): string {
+function synthesized(example: string): string {
   const outdir = fs.mkdtempSync(path.join(FOLDER, 'cdk.out-'));
   const app = `const theApp = new App({ outdir: ${JSON.stringify(outdir)}, analyticsReporting: false });\nnew Fixture(theApp, 'Analytics');\ntheApp.synth();\n`;
-  const { outputText } = ts.transpileModule(`${program('ts', code).text}\n${app}`, {
+  const { outputText } = ts.transpileModule(`${program('ts', example).text}\n${app}`, {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true },
   });
   const load = (name: string): unknown => require(name === 'cdk-emr-security' ? '../lib' : name); // eslint-disable-line @typescript-eslint/no-require-imports
