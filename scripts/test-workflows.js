@@ -16,7 +16,7 @@ const actionlint = path.join(FOLDER, ACTIONLINT, 'actionlint');
 /** Go checks what it downloads against its checksum database, and builds it. */
 function installActionlint() {
   return fs.existsSync(actionlint) ? undefined : run('go', ['install', `github.com/rhysd/actionlint/cmd/actionlint@${ACTIONLINT}`], {
-    env: { GOBIN: path.dirname(actionlint), GOFLAGS: '-mod=mod' },
+    env: { GOBIN: path.dirname(actionlint) },
   });
 }
 
