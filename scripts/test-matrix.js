@@ -97,7 +97,7 @@ function report(cdk, major, mode, different, templates) {
   for (const [file, word] of Object.entries(different)) {
     fs.mkdirSync(folder, { recursive: true });
     fs.writeFileSync(path.join(folder, file), templates[file] ?? '');
-    console.log(`    ${file}: ${word}; compare test/golden/${file} with ${path.relative(root, path.join(folder, file))}`);
+    console.log(`    ${file}: ${word}; it is in ${path.relative(root, folder)}, the frozen one in test/golden`);
   }
 }
 
