@@ -7,7 +7,7 @@
 //   <!-- walk-through: java, pom.xml, for <cdk.version> -->       a line in place of the one that begins like this
 const fs = require('node:fs');
 const path = require('node:path');
-const { root, run } = require('./parts');
+const { root, run } = require('../../scripts/parts');
 
 const README = path.join(root, 'README.md');
 const STACK = 'AnalyticsStack';
@@ -46,23 +46,47 @@ function script(language, folder, install) {
 
 const quoted = (text) => `'${text.replace(/'/g, "'\\''")}'`;
 
-/** How a language finds what was built here where it would ask its registry. */
-const INSTALLATION = {
-  typescript: ({ npm }) => ({ install: (command) => command === 'npm install cdk-emr-security' ? `npm install ${quoted(npm)}` : command, env: {} }),
-  python: ({ wheel }, folder) => {
-    const constraints = path.join(folder, 'constraints.txt');
-    fs.writeFileSync(constraints, `cdk-emr-security @ file://${wheel}\n`);
-    return { install: (command) => command, env: { PIP_CONSTRAINT: constraints } };
+const only = (folder, extension) => {
+  const found = fs.readdirSync(folder).filter((file) => file.endsWith(extension));
+  if (found.length !== 1) {
+    throw new Error(`not exactly one *${extension} in ${folder}: ${found}`);
+  }
+  return path.join(folder, found[0]);
+};
+
+const asWritten = (command) => command;
+
+/** What a language needs, and how it finds what was built here where it would ask its registry. */
+const LANGUAGES = {
+  typescript: {
+    needs: ['npm', ['--version']],
+    prepare: (dist) => {
+      const tarball = only(path.join(dist, 'js'), '.tgz');
+      return { install: (command) => command === 'npm install cdk-emr-security' ? `npm install ${quoted(tarball)}` : command, env: {} };
+    },
   },
-  java: ({ maven, mavenCache }, folder) => {
-    // Maven reads the options of a folder above the project
-    fs.cpSync(maven, mavenCache, { recursive: true });
-    // which versions there are of what was installed here
-    const ours = fs.readdirSync(maven, { recursive: true, encoding: 'utf8' }).filter((file) => path.basename(file) === 'maven-metadata.xml');
-    ours.forEach((file) => fs.copyFileSync(path.join(maven, file), path.join(mavenCache, path.dirname(file), 'maven-metadata-local.xml')));
-    fs.mkdirSync(path.join(folder, '.mvn'));
-    fs.writeFileSync(path.join(folder, '.mvn', 'maven.config'), `-Dmaven.repo.local=${mavenCache}\n`);
-    return { install: (command) => command, env: {} };
+  python: {
+    needs: ['python3', ['-c', 'import venv']],
+    prepare: (dist, folder) => {
+      const constraints = path.join(folder, 'constraints.txt');
+      fs.writeFileSync(constraints, `cdk-emr-security @ file://${only(path.join(dist, 'python'), '.whl')}\n`);
+      return { install: asWritten, env: { PIP_CONSTRAINT: constraints } };
+    },
+  },
+  java: {
+    needs: ['mvn', ['--version']],
+    prepare: (dist, folder) => {
+      const repository = path.join(dist, 'java');
+      const cache = path.join(root, '.m2cache');
+      fs.cpSync(repository, cache, { recursive: true });
+      // which versions there are of what was installed here
+      const ours = fs.readdirSync(repository, { recursive: true, encoding: 'utf8' }).filter((file) => path.basename(file) === 'maven-metadata.xml');
+      ours.forEach((file) => fs.copyFileSync(path.join(repository, file), path.join(cache, path.dirname(file), 'maven-metadata-local.xml')));
+      // Maven reads the options of a folder above the project
+      fs.mkdirSync(path.join(folder, '.mvn'));
+      fs.writeFileSync(path.join(folder, '.mvn', 'maven.config'), `-Dmaven.repo.local=${cache}\n`);
+      return { install: asWritten, env: {} };
+    },
   },
 };
 
@@ -75,23 +99,16 @@ function templateOf(folder) {
   return JSON.stringify(template, undefined, 1);
 }
 
-/**
- * Walks through the README in one language.
- *
- * @param language typescript, python or java
- * @param built absolute paths: npm (tarball), wheel, maven (repository), mavenCache (local repository), jsiiCache
- * @param parent an empty folder for it
- */
-function walkThrough(language, built, parent) {
+function follow(language, { folder: parent, dist, env }) {
   const folder = fs.mkdtempSync(path.join(parent, `${language}-`));
   const count = steps(language).filter(({ file }) => file === undefined).flatMap(({ text }) => commandsIn(text)).length;
   if (count > MOST_COMMANDS) {
     return { ok: false, output: `${count} commands are more than ${MOST_COMMANDS}` };
   }
-  const { install, env } = INSTALLATION[language](built, folder);
-  const result = run('bash', ['-e', '-o', 'pipefail', '-c', script(language, folder, install)], {
+  const prepared = LANGUAGES[language].prepare(dist, folder);
+  const result = run('bash', ['-e', '-o', 'pipefail', '-c', script(language, folder, prepared.install)], {
     cwd: folder,
-    env: { ...env, npm_config_yes: 'true', npm_config_prefer_offline: 'true', JSII_RUNTIME_PACKAGE_CACHE_ROOT: built.jsiiCache, CI: 'true' },
+    env: { ...env, ...prepared.env, npm_config_yes: 'true', npm_config_prefer_offline: 'true', CI: 'true' },
   });
   if (!result.ok) {
     return result;
@@ -102,15 +119,23 @@ function walkThrough(language, built, parent) {
   return { ok: true, output: result.output, template: templateOf(folder) };
 }
 
-/** All of them, each a part: the templates of the others have to be that of TypeScript. */
-function walkThroughs(parts, built, parent, languages = Object.keys(INSTALLATION)) {
+/**
+ * Follows the README in each language, each a part: the templates of the others have to be that of the first.
+ *
+ * @param parts what sums up
+ * @param options folder: an empty folder outside of the checkout; dist: the packages that were built; env: for child processes
+ */
+function walkthrough(parts, options) {
   let first;
-  for (const language of languages) {
+  for (const [language, { needs: [command, args] }] of Object.entries(LANGUAGES)) {
     parts.one(`README: ${language}`, () => {
-      const result = walkThrough(language, built, parent);
+      if (!run(command, args).ok) {
+        return { ok: true, skipped: true };
+      }
+      const result = follow(language, options);
       first ??= result.template;
       return result.ok && result.template !== first
-        ? { ok: false, output: `the template is not that of ${languages[0]}:\n${result.template}\n${first}` }
+        ? { ok: false, output: `the template is not that of the language before:\n${result.template}\n${first}` }
         : result;
     });
   }
@@ -131,4 +156,4 @@ if (process.argv[2] === '--edit') {
   edit(...process.argv.slice(3));
 }
 
-module.exports = { walkThroughs };
+module.exports = { walkthrough };
