@@ -34,7 +34,14 @@ export const changelog = () => fs.readFileSync(path.join(ROOT, 'CHANGELOG.md'), 
 /** Whether the changelog has a section on a version. */
 export const isInChangelog = (version: string) => new RegExp(`^## \\[?v?${version.replace(/\./g, '\\.')}(\\]|\\s|$)`, 'm').test(changelog());
 
-/** Of texts, a comparison needs no more than these; README and what the packages of others hold are most of an assembly. */
+/** Members of an assembly that are about the package, the texts or the packages of others, and not about the API. */
+const NOT_API = [
+  'author', 'bin', 'dependencyClosure', 'description', 'fingerprint', 'homepage', 'jsiiVersion', 'keywords', 'license', 'metadata', 'readme',
+  'repository', 'targets',
+];
+/** Members of types and docs that are of no concern to a comparison. */
+const NOT_COMPARED = ['locationInModule', 'symbolId'];
+
 function stripped(value: unknown, key = ''): unknown {
   if (key === 'docs') {
     const { stability, deprecated } = value as Docs;
@@ -46,13 +53,15 @@ function stripped(value: unknown, key = ''): unknown {
   if (typeof value !== 'object' || value === null) {
     return value;
   }
-  const omitted = ['readme', 'dependencyClosure', 'locationInModule', 'symbolId'];
-  return Object.fromEntries(Object.entries(value).filter(([name]) => !omitted.includes(name)).map(([name, item]) => [name, stripped(item, name)]));
+  return Object.fromEntries(Object.entries(value)
+    .filter(([name]) => !NOT_COMPARED.includes(name))
+    .map(([name, item]) => [name, stripped(item, name)]));
 }
 
 export function record(version: string): void {
   const assembly = JSON.parse(fs.readFileSync(path.join(ROOT, '.jsii'), 'utf8'));
-  writePacked('assembly.json.gz', stripped({ ...assembly, version }));
+  const api = Object.fromEntries(Object.entries({ ...assembly, version }).filter(([name]) => !NOT_API.includes(name)));
+  writePacked('assembly.json.gz', stripped(api));
   writePacked('templates.json.gz', currentTemplates());
   write('release.json', `${JSON.stringify({ version }, undefined, 2)}\n`);
 }
