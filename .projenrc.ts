@@ -7,13 +7,15 @@ const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-emr-security',
   description: 'AWS CDK constructs for Amazon EMR (on EC2) security configurations: KMS keys with the right key users, certificates, encryption at rest and in transit, checked at synth time',
   keywords: [
-    'cdk', 'aws-cdk', 'awscdk', 'emr', 'amazon-emr', 'elasticmapreduce', 'security', 'security-configuration',
-    'encryption', 'kms', 'tls', 'hadoop', 'spark',
+    'aws', 'cdk', 'aws-cdk', 'awscdk', 'constructs', 'emr', 'amazon-emr', 'aws-emr', 'elasticmapreduce', 'hadoop', 'spark', 'hive', 'hbase', 'big-data',
+    'security', 'security-configuration', 'encryption', 'kms', 'tls', 'certificates', 'kerberos', 'ldap', 'apache-ranger', 'lake-formation', 'compliance',
   ],
   author: 'cdk-emr-security contributors',
   authorAddress: 'noreply@example.com',
   authorOrganization: true,
   repositoryUrl: 'https://github.com/cdk-emr-security/cdk-emr-security.git',
+  homepage: 'https://github.com/cdk-emr-security/cdk-emr-security#readme',
+  bugsUrl: 'https://github.com/cdk-emr-security/cdk-emr-security/issues',
   stability: 'experimental',
   license: 'Apache-2.0',
   copyrightOwner: 'cdk-emr-security contributors',
@@ -190,6 +192,7 @@ const entryPoints: Record<string, string> = {
   'quickstart': 'node scripts/quickstart.js',
   'test:matrix': 'node scripts/test-matrix.js',
   'test:packages': 'node scripts/test-packages.js',
+  'test:workflows': 'node scripts/test-workflows.js',
   'test:oracle': 'node scripts/test-oracle.js',
   'test:e2e': 'node scripts/test-e2e.js',
   'golden:update': 'projen golden:update',
@@ -211,7 +214,9 @@ for (const target of ['js', 'python', 'java', 'dotnet', 'go']) {
   }
 }
 // what the page of the package at PyPI says of it
-project.package.manifest.jsii.targets.python.classifiers = ['Framework :: AWS CDK', 'Framework :: AWS CDK :: 2', 'Topic :: Security'];
+project.package.manifest.jsii.targets.python.classifiers = [
+  'Framework :: AWS CDK', 'Framework :: AWS CDK :: 2', 'Topic :: Security', 'Topic :: Security :: Cryptography', 'Topic :: System :: Distributed Computing',
+];
 // without the tool chains of Go and .NET, which only the packages for publishing need: package-all has those
 project.packageTask.reset();
 project.packageTask.description = 'Creates the packages of all languages in dist/, for Go and .NET their sources, and checks what they hold';

@@ -10,7 +10,7 @@ const dist = path.join(root, 'dist');
 const { name, version, peerDependencies } = require(path.join(root, 'package.json'));
 const { types } = JSON.parse(fs.readFileSync(path.join(root, '.jsii'), 'utf8'));
 const KIB = 1024;
-const MAX_BYTES = { wheel: 1200 * KIB, sdist: 1200 * KIB, jar: 1500 * KIB, sources: 1500 * KIB, javadoc: 1600 * KIB, go: 3000 * KIB, dotnet: 3000 * KIB };
+const MAX_BYTES = { wheel: 1200 * KIB, sdist: 1200 * KIB, jar: 1500 * KIB, sources: 1500 * KIB, javadoc: 1600 * KIB, go: 2000 * KIB, dotnet: 2500 * KIB, nupkg: 2000 * KIB };
 
 const problems = [];
 const sizes = [];
@@ -75,14 +75,16 @@ function npm() {
 function python() {
   const file = one(folder('python'), '.whl');
   const wheel = filesOfZip(fs.readFileSync(file));
-  const info = `cdk_emr_security-${version}.dist-info`;
+  // Python spells versions before a release in its own way: 1.2.3rc1 is 1.2.3-rc.1
+  const spelt = version.replace(/-(alpha|beta|rc)\.(\d+)$/, (_, stage, number) => `${stage === 'rc' ? 'rc' : stage[0]}${number}`);
+  const info = `cdk_emr_security-${spelt}.dist-info`;
   check('wheel', wheel, {
     bytes: fs.statSync(file).size,
     npm: `cdk_emr_security/_jsii/${npmName}`,
     allowed: [/^cdk_emr_security\/(__init__\.py|py\.typed|_jsii\/(__init__\.py|cdk-emr-security@[^/]+\.jsii\.tgz))$/, /\.data\/scripts\/cdk-emr-security$/, /\.dist-info\/[A-Za-z_.]+$/],
   });
   contains('wheel: METADATA', text(wheel.get(`${info}/METADATA`) ?? []), [
-    `Name: ${name}\n`, `Version: ${version}\n`, 'License: Apache-2.0\n', 'Requires-Python: >=3.', 'Classifier: Framework :: AWS CDK :: 2\n',
+    `Name: ${name}\n`, `Version: ${spelt}\n`, 'License: Apache-2.0\n', 'Requires-Python: >=3.', 'Classifier: Framework :: AWS CDK :: 2\n',
     `Requires-Dist: aws-cdk-lib <3.0.0,>=${floor}\n`, `Requires-Dist: constructs <11.0.0,>=${constructs}\n`, '```python',
   ]);
   need(wheel.has('cdk_emr_security/py.typed'), 'wheel: py.typed is missing');
@@ -140,6 +142,13 @@ function go() {
 }
 
 function dotnet() {
+  if (!fs.existsSync(folder('dotnet', 'CdkEmrSecurity'))) { // compiled, with the npm package within
+    const file = one(folder('dotnet'), '.nupkg');
+    const nupkg = filesOfZip(fs.readFileSync(file));
+    check('nupkg', nupkg, { bytes: fs.statSync(file).size, allowed: [/^(_rels\/\.rels|\[Content_Types\]\.xml|CdkEmrSecurity\.nuspec)$/, /^lib\/[a-z0-9.]+\/CdkEmrSecurity\.(dll|xml)$/, /^package\//], licenses: false });
+    contains('nupkg: CdkEmrSecurity.nuspec', text(nupkg.get('CdkEmrSecurity.nuspec') ?? []), ['<id>CdkEmrSecurity</id>', `<version>${version}</version>`, '>Apache-2.0</license>']);
+    return;
+  }
   const files = listing(folder('dotnet', 'CdkEmrSecurity'));
   check('dotnet', files, {
     bytes: sum(files), npm: `${name}-${version}.tgz`,
