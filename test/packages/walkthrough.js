@@ -78,6 +78,7 @@ const LANGUAGES = {
     prepare: (dist, folder) => {
       const repository = path.join(dist, 'java');
       const cache = path.join(root, '.m2cache');
+      fs.mkdirSync(cache, { recursive: true });
       fs.cpSync(repository, cache, { recursive: true });
       // which versions there are of what was installed here
       const ours = fs.readdirSync(repository, { recursive: true, encoding: 'utf8' }).filter((file) => path.basename(file) === 'maven-metadata.xml');
