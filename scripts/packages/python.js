@@ -28,13 +28,9 @@ function python(parts, workspace, reference) {
   if (!installed) {
     return;
   }
-  const test = (name, file) => {
-    const started = Date.now();
-    const result = workspace.run(interpreter, ['-m', 'pytest', '-q', '--junitxml', `${file}.xml`, file], { cwd: project });
-    counted(parts, name, result, [path.join(project, `${file}.xml`)], started);
-  };
-  test('Python: example, tests', 'tests');
-  test('Python: texts of errors and warnings', 'test_messages.py');
+  const started = Date.now();
+  const tests = workspace.run(interpreter, ['-m', 'pytest', '-q', '--junitxml', 'tests.xml', 'tests', 'test_messages.py'], { cwd: project });
+  counted(parts, 'Python: example, tests; texts of errors and warnings', tests, [path.join(project, 'tests.xml')], started);
   const env = { PATH: `${path.dirname(interpreter)}${path.delimiter}${process.env.PATH}` };
   parts.one('Python: example, the template of TypeScript', () => {
     const result = workspace.synth(project, { env });
