@@ -7,13 +7,15 @@ const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-emr-security',
   description: 'AWS CDK constructs for Amazon EMR (on EC2) security configurations: KMS keys with the right key users, certificates, encryption at rest and in transit, checked at synth time',
   keywords: [
-    'cdk', 'aws-cdk', 'awscdk', 'emr', 'amazon-emr', 'elasticmapreduce', 'security', 'security-configuration',
-    'encryption', 'kms', 'tls', 'hadoop', 'spark',
+    'aws', 'cdk', 'aws-cdk', 'awscdk', 'constructs', 'emr', 'amazon-emr', 'aws-emr', 'elasticmapreduce', 'hadoop', 'spark', 'hive', 'hbase', 'big-data',
+    'security', 'security-configuration', 'encryption', 'kms', 'tls', 'certificates', 'kerberos', 'ldap', 'apache-ranger', 'lake-formation', 'compliance',
   ],
   author: 'cdk-emr-security contributors',
   authorAddress: 'noreply@example.com',
   authorOrganization: true,
   repositoryUrl: 'https://github.com/cdk-emr-security/cdk-emr-security.git',
+  homepage: 'https://github.com/cdk-emr-security/cdk-emr-security#readme',
+  bugsUrl: 'https://github.com/cdk-emr-security/cdk-emr-security/issues',
   stability: 'experimental',
   license: 'Apache-2.0',
   copyrightOwner: 'cdk-emr-security contributors',
@@ -52,7 +54,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       paths: { 'cdk-emr-security': ['./lib/index.ts'] },
     },
     include: ['.projenrc.ts'],
-    exclude: ['lib/**/*.d.ts', 'dist', '**/cdk.out', 'integ/*.snapshot'],
+    exclude: ['lib/**/*.d.ts', 'dist', '**/node_modules', '**/cdk.out', 'integ/*.snapshot'],
   },
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
@@ -62,7 +64,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       // lib/ holds .ts beside the compiled .js: without this order jest runs stale .js
       moduleFileExtensions: ['ts', 'js', 'json', 'node'],
       moduleNameMapper: { '^cdk-emr-security$': '<rootDir>/lib/index.ts' },
-      modulePathIgnorePatterns: ['<rootDir>/.latest/', '<rootDir>/dist/'],
+      modulePathIgnorePatterns: ['<rootDir>/.matrix/', '<rootDir>/.packages/', '<rootDir>/dist/'],
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       setupFiles: ['<rootDir>/test/seed.ts'],
     },
@@ -126,14 +128,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
   ],
   gitignore: [
     '/assets/', '/.jsii.tabl.json', '/.m2cache/', '/cdk.out/', 'cdk-integ.out.*', '/examples/**/cdk.out/', '/examples/**/cdk.context.json',
-    '/.e2e/', '/integ/*.snapshot/asset.*', '/.latest/', '/.stryker-tmp/', '/examples/provider-jar/target/', '/reports/', '/test-reports/', '/lib/**/*.js', '/lib/**/*.d.ts', '/lib/**/*.d.ts.map', '__pycache__/',
+    '/examples/**/package-lock.json', '/examples/**/.venv/', '/examples/**/target/', '/examples/**/.pytest_cache/',
+    '/.e2e/', '/integ/*.snapshot/asset.*', '/.matrix/', '/.packages/', '/.stryker-tmp/', '/reports/', '/test-reports/', '/lib/**/*.js', '/lib/**/*.d.ts', '/lib/**/*.d.ts.map', '__pycache__/',
   ],
-  npmIgnoreOptions: {
-    ignorePatterns: [
-      '/.ci/', '/.e2e/', '/.latest/', '/.m2cache/', '/.npmrc', '/.jsii.tabl.json', '/bench/', '/cdk.out/', '/docs/', '/examples/', '/integ/', '/rosetta/', '/runtime/', '/scripts/',
-      '/stryker.config.json', '/tsconfig.dev.json', '/CONTRIBUTING.md', '/SECURITY.md', '/VERSIONS.md', '__pycache__', '!/assets/', '!/schema/',
-    ],
-  },
+  npmignoreEnabled: false, // "files" of package.json says what is packed
 });
 
 // tables of cases read best with a row per line
@@ -143,9 +141,8 @@ project.eslint?.addRules({ '@stylistic/object-curly-newline': 'off', '@stylistic
 project.eslint?.allowDevDeps('**/lib/certificates/inspection/**');
 project.eslint?.allowDevDeps('**/lib/handlers/**');
 
-// after projen's own lines, as the last match counts: no sources in the package, but their declarations
-project.addPackageIgnore('/lib/**/*.ts');
-project.addPackageIgnore('!/lib/**/*.d.ts');
+// what is needed and nothing else: no sources but declarations, no tests. What a folder of somebody's holds besides is not packed
+project.package.addField('files', ['.jsii', 'CHANGELOG.md', 'NOTICE', 'assets', 'bin', 'lib/**/*.js', 'lib/**/*.d.ts', 'schema/*.json']);
 
 project.package.addField('overrides', {
   // cdk-nag 3.0.2 asks for constructs ^10.5.1; our floor is 10.5.0 and it runs there
@@ -186,6 +183,11 @@ project.addTask('golden:update', {
   description: 'Rewrites test/golden/*.template.json; say why under "Template changes" in CHANGELOG.md',
   steps: [{ spawn: 'compile' }, { exec: 'node scripts/bundle.js --accept' }, { exec: 'node -r ./scripts/typescript-apps.js test/golden/update.ts' }],
 });
+project.addTask('release:record', {
+  description: 'Stores the API and the golden templates as those of a release',
+  steps: [{ spawn: 'compile' }, { exec: 'node -r ./scripts/typescript-apps.js test/upgrade/record.ts', receiveArgs: true }],
+});
+project.tasks.tryFind('compat')?.reset('jest --ci test/upgrade'); // as generated it compares with npm, and passes where nothing is there
 project.testTask.reset('node scripts/test.js');
 project.removeTask('test:update'); // there are no jest snapshots; goldens and integ snapshots have commands of their own
 
@@ -193,21 +195,41 @@ project.removeTask('test:update'); // there are no jest snapshots; goldens and i
 const entryPoints: Record<string, string> = {
   'test': 'projen test',
   'quickstart': 'node scripts/quickstart.js',
-  'test:latest': 'node scripts/test-latest.js',
+  'test:matrix': 'node scripts/test-matrix.js',
   'test:packages': 'node scripts/test-packages.js',
+  'test:workflows': 'node scripts/test-workflows.js',
   'test:oracle': 'node scripts/test-oracle.js',
   'test:e2e': 'node scripts/test-e2e.js',
   'golden:update': 'projen golden:update',
+  'release:record': 'projen release:record',
 };
 for (const [name, command] of Object.entries(entryPoints)) {
   project.package.setScript(`pre${name}`, 'node scripts/ensure-installed.js');
   project.package.setScript(name, command);
 }
 
-project.tasks.tryFind('package:java')?.reset('jsii-pacmak -v --target java --maven-local-repository=.m2cache');
-// the examples in the package of each language are in that language only if they were compiled before
-for (const target of ['python', 'java', 'dotnet', 'go']) {
-  project.tasks.tryFind(`package:${target}`)?.prependSpawn(project.tasks.tryFind('rosetta:strict')!);
+// --- packages. The examples in the docs of a language are in that language only if they were compiled before
+const rosetta = project.tasks.tryFind('rosetta:strict')!;
+const pacmak = 'jsii-pacmak --no-npmignore --rosetta-tablet .jsii.tabl.json';
+const mavenCache = '--maven-local-repository=.m2cache';
+for (const target of ['js', 'python', 'java', 'dotnet', 'go']) {
+  const task = project.tasks.tryFind(`package:${target}`)!;
+  task.reset(target === 'java' ? `${pacmak} --target java ${mavenCache}` : `${pacmak} --target ${target}`);
+  if (target !== 'js') {
+    task.prependSpawn(rosetta);
+  }
 }
+// what the page of the package at PyPI says of it
+project.package.manifest.jsii.targets.python.classifiers = [
+  'Framework :: AWS CDK', 'Framework :: AWS CDK :: 2', 'Topic :: Security', 'Topic :: Security :: Cryptography', 'Topic :: System :: Distributed Computing',
+];
+// without the tool chains of Go and .NET, which only the packages for publishing need: package-all has those
+project.packageTask.reset();
+project.packageTask.description = 'Creates the packages of all languages in dist/, for Go and .NET their sources, and checks what they hold';
+project.packageTask.exec('node scripts/remove-stale.js dist');
+project.packageTask.spawn(rosetta);
+project.packageTask.exec(`${pacmak} --targets js python java ${mavenCache}`);
+project.packageTask.exec(`${pacmak} --targets go dotnet --code-only`);
+project.packageTask.exec('node scripts/check-packages.js');
 
 project.synth();

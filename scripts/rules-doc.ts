@@ -93,13 +93,13 @@ only known at deployment is never judged.
 An ERROR is fixed, not acknowledged. A WARNING of a construct is acknowledged on the stack, or on any scope around the configuration:
 
 \`\`\`ts
-Annotations.of(stack).acknowledgeWarning('cdk-emr-security:fixed-name');
+Annotations.of(this).acknowledgeWarning('cdk-emr-security:fixed-name');
 \`\`\`
 
 and an INFO with \`acknowledgeInfo\`. What the plugin finds is acknowledged with two colons:
 
 \`\`\`ts
-Validations.of(stack).acknowledge({ id: 'cdk-emr-security::unknown-key', reason: 'read back from the service' });
+Validations.of(this).acknowledge({ id: 'cdk-emr-security::unknown-key', reason: 'read back from the service' });
 \`\`\`
 
 On the command line only errors count for the exit code: see [checking documents](checking-documents.md).

@@ -6,7 +6,7 @@ const { Parts, root, task } = require('./parts');
 const REPORT = path.join(root, 'test-reports', 'jest.json');
 
 /** The tests of a folder of test/ are a part of their own; the rest are unit tests. */
-const FOLDERS = { golden: 'golden templates', api: 'API guards', oracle: 'oracles', corpus: 'corpus' };
+const FOLDERS = { golden: 'golden templates', upgrade: 'upgrade safety', api: 'API guards', oracle: 'oracles', corpus: 'corpus' };
 const ORDER = ['unit tests', ...Object.values(FOLDERS)];
 
 const folderOf = (file) => path.relative(path.join(root, 'test'), file).split(path.sep)[0];
