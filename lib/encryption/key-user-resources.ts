@@ -8,6 +8,7 @@ import { KEY_USER_RESOURCE_TYPE, KeyUserResourceProperties, KeyUserSpecification
 import { KEY_USER, keyUserPermission } from './key-users';
 import { warnOfRoleThatGoes } from './retained-key-user';
 import { FunctionRights, specificationRights } from '../private/function-rights';
+import { pathInStage } from '../private/other-stages';
 import { requestRoleRight, subjectOf } from '../private/placement';
 import { pseudoText, readable } from '../private/readable';
 import { differ, referencesIfAny } from '../private/role-subject';
@@ -133,7 +134,7 @@ function withPartition(partition: string): (name: string, value: unknown) => unk
 /** Two stacks may have roles of one logical id. */
 function stackOf(element: CfnElement, here: Stack): string {
   const stack = Stack.of(element);
-  return stack === here ? '' : stack.node.addr;
+  return stack === here ? '' : pathInStage(stack);
 }
 
 /** What CloudFormation makes a new role for. The old one, under the same logical id, has to lose its right. */

@@ -6,6 +6,7 @@ import { ImportedKeyUser, KeyUserMechanism } from './imported-key-user';
 import { importedKeyUsersOf } from './imported-key-users';
 import type { KeyUserProvider } from './key-user-provider';
 import { KeyTarget, keyTarget } from './key-users';
+import { pathInStage } from '../private/other-stages';
 import { RoleSubject } from '../private/placement';
 import { readable } from '../private/readable';
 import { referencesIfAny } from '../private/role-subject';
@@ -50,9 +51,4 @@ function fingerprint(home: Stack, { documentArn }: KeyTarget, { roleArn }: RoleS
   const stacks = arns.flatMap(arn => referencesIfAny(arn, home) ?? []).map(element => Stack.of(element)).filter(stack => stack !== home);
   const names = [...arns.map(arn => readable(home.resolve(arn), home)), ...stacks.map(pathInStage)];
   return createHash('sha256').update(names.join(' ')).digest('hex').slice(0, 8).toUpperCase();
-}
-
-function pathInStage(stack: Stack): string {
-  const { scopes } = stack.node;
-  return scopes.slice(scopes.findIndex(scope => scope === Stage.of(stack)) + 1).map(({ node }) => node.id).join('/');
 }

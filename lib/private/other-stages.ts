@@ -1,4 +1,4 @@
-import { Reference, Stage, Tokenization } from 'aws-cdk-lib';
+import { Reference, Stack, Stage, Tokenization } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { referencesIfAny } from './role-subject';
 
@@ -16,4 +16,10 @@ export function isOutOfReach(scope: IConstruct, named: IConstruct, name: string)
 /** What the tokens of a text refer to, also where it cannot be named; not what stands behind a token that is made later. */
 function targetsOf(text: string): IConstruct[] {
   return Tokenization.reverseString(text).tokens.filter(token => Reference.isReference(token)).map(token => (token as Reference).target);
+}
+
+/** The path of a stack that stays the same when a Stage is put around it. */
+export function pathInStage(stack: Stack): string {
+  const { scopes } = stack.node;
+  return scopes.slice(scopes.findIndex(scope => scope === Stage.of(stack)) + 1).map(({ node }) => node.id).join('/');
 }

@@ -195,6 +195,18 @@ describe('a change of key, role, mechanism or function makes new resources', () 
     expect(new Set(all).size).toBe(4);
   });
 
+  test('not a Stage around the stacks', () => {
+    const make = (scope: (app: App) => App | Stage) => {
+      const around = scope(new App());
+      const [stack, other] = ['Users', 'Roles'].map(id => new Stack(around, id, { env: ENV, stackName: id }));
+      const role = roleIn(other, 'Nodes', { roleName: 'nodes' });
+      new ImportedKeyUser(stack, 'User', { key: keyIn(stack), role });
+      new ImportedKeyUser(stack, 'ByAnother', { key: keyIn(stack), role, provider: new KeyUserProvider(other, 'Mine') });
+      return idsOf(stack);
+    };
+    expect(make(app => new Stage(app, 'Prod', { env: ENV }))).toEqual(make(app => app));
+  });
+
   test('not the order of construction', () => {
     const make = (order: string[]) => {
       const stack = newStack();
