@@ -54,6 +54,29 @@ describe('a role of another stack', () => {
   });
 });
 
+describe('closes no circle', () => {
+  const build = (prepare: (stacks: { configuration: Stack; role: Stack; third: Stack }) => KeyUserProvider) => {
+    const app = new App();
+    const [configuration, role, third] = ['Configuration', 'Role', 'Third'].map(id => new Stack(app, id, { env: ENV }));
+    const keyUserProvider = prepare({ configuration, role, third });
+    const security = new SecurityConfiguration(configuration, 'Security', { ...NO_ROLES, encryptionKey: keyIn(configuration), manageImportedKeys: true, keyUserProvider });
+    security.grants.instanceRole(roleIn(role));
+    app.synth();
+    return [configuration, role, third].map(stack => keyUsersOf(stack).length);
+  };
+
+  test('with a function beside the configuration, which the stack of the role needs', () => {
+    expect(build(({ configuration, role }) => {
+      role.addDependency(configuration);
+      return new KeyUserProvider(configuration, 'Mine');
+    })).toEqual([0, 1, 0]);
+  });
+
+  test('with a function whose role is of the stack of the role', () => {
+    expect(build(({ role, third }) => new KeyUserProvider(third, 'Mine', { role: roleIn(role, 'ForFunction') }))).toEqual([1, 0, 0]);
+  });
+});
+
 const PROVIDER = 'the construct with the function is expected. Pass a KeyUserProvider, or leave it out';
 const BESIDE = 'Leave it out, or create one beside the configuration';
 

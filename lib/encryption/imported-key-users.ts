@@ -1,4 +1,4 @@
-import { Stage } from 'aws-cdk-lib';
+import { CfnResource, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import type { ImportedKeyUser } from './imported-key-user';
 import type { KeyTarget } from './key-users';
@@ -15,9 +15,9 @@ export function registerKeyUser(user: ImportedKeyUser): void {
   users.push(user);
 }
 
-/** Those of the app that make roles users of a key. */
+/** Those of the app that make roles users of a key: what was taken out of the tree does not, nor what may not be deployed. */
 export function usersOfImportedKey({ key, documentArn }: KeyTarget): ImportedKeyUser[] {
-  const users = registered.get(key.node.root) ?? [];
+  const users = (registered.get(key.node.root) ?? []).filter(user => isInTree(user) && !isConditional(user));
   const wanted = users.length === 0 ? '' : nameOf(documentArn, key, key);
   return users.filter(({ _target }) => _target.key === key || nameOf(_target.documentArn, _target.key, key) === wanted);
 }
@@ -32,4 +32,13 @@ export function importedKeyUsersOf(target: KeyTarget, { roleArn, construct, scop
 /** What cannot be named from here is known by its construct only. */
 function nameOf(arn: string, construct: IConstruct, scope: IConstruct): string {
   return referencesIfAny(arn, scope) === undefined ? construct.node.path : readable(arn, scope);
+}
+
+function isInTree(construct: IConstruct): boolean {
+  const { id, scope } = construct.node;
+  return scope === undefined || (scope.node.tryFindChild(id) === construct && isInTree(scope));
+}
+
+function isConditional({ node }: ImportedKeyUser): boolean {
+  return (node.defaultChild as CfnResource).cfnOptions.condition !== undefined;
 }

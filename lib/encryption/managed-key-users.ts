@@ -10,6 +10,7 @@ import { pathInStage } from '../private/other-stages';
 import { RoleSubject } from '../private/placement';
 import { readable } from '../private/readable';
 import { referencesIfAny } from '../private/role-subject';
+import { TemplateGraph } from '../private/template-graph';
 
 /**
  * Makes a role a user of a key that the app does not own by an ImportedKeyUser: one for all configurations of a stack, or the one that the app has
@@ -34,15 +35,21 @@ export function manageKeyUser(configuration: IConstruct, key: kms.IKey, subject:
 
 /**
  * The stack of the role needs nothing of other stacks for it, so no circle can arise; but the function has to be where the key is. One that was given
- * beside the configuration keeps it there: else the stack of the role would need that of the configuration.
+ * beside the configuration keeps it there, and any that was given the other way round where a circle would arise otherwise.
  */
 function homeFor(here: Stack, { key }: KeyTarget, { construct }: RoleSubject, provider?: KeyUserProvider): Stack {
-  if (provider !== undefined && Stack.of(provider) === here) {
-    return here;
-  }
   const there = construct === undefined || !Resource.isOwnedResource(construct) ? here : Stack.of(construct);
   const isNear = there.account === here.account && there.region === here.region && Stage.of(there) === Stage.of(here);
-  return isNear && referencesIfAny(key.keyArn, there)?.length === 0 ? there : here;
+  if (!isNear || referencesIfAny(key.keyArn, there)?.length !== 0 || there === here) {
+    return here;
+  }
+  if (provider === undefined) {
+    return there;
+  }
+  const graph = new TemplateGraph();
+  const needed = [there, Stack.of(provider)];
+  const homes = Stack.of(provider) === here ? [here, there] : [there, here];
+  return homes.find(home => needed.every(stack => stack === home || !graph.stackLeads(stack, home))) ?? homes[0];
 }
 
 /** Of key and role as the template has them, whatever stands around the stack, and of the stacks in which that means something. */

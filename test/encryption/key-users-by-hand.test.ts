@@ -1,5 +1,5 @@
 // Key users that the app has made itself, as the warning says, without manageImportedKeys: the right counts as written, and clusters wait for them.
-import { App, CfnResource, Stack, aws_emr as emr, aws_iam as iam, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
+import { App, CfnCondition, CfnResource, Stack, aws_emr as emr, aws_iam as iam, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { FOREIGN_ARN, KEY_ARN, keyIn, keyUserOf, roleIn } from './key-users-in-template';
 import {
@@ -54,6 +54,16 @@ describe.each([['before', true], ['after', false]])('made %s the configuration',
     }
     expect(dependenciesOf(stack, 'AWS::EMR::SecurityConfiguration')).toContain(id);
   });
+});
+
+test.each<[string, (stack: Stack, user: ImportedKeyUser) => void]>([
+  ['taken out of the tree', (_, user) => user.node.scope!.node.tryRemoveChild(user.node.id)],
+  ['deployed on a condition', (stack, user) => Object.assign((user.node.defaultChild as CfnResource).cfnOptions, { condition: new CfnCondition(stack, 'If') })],
+])('one that is %s does not count', (_, change) => {
+  const stack = newStack();
+  configuration(stack).grants.instanceRole(roleIn(stack));
+  change(stack, userIn(stack, { role: roleIn(stack) }));
+  expect(policiesIn(stack)).toContain('kms:Encrypt');
 });
 
 test('found by name, through other constructs of key and role', () => {

@@ -28,7 +28,7 @@ export function makeHandler(environment: Environment): (event: unknown, context:
 class Task {
   private readonly invocation: Invocation;
   private readonly progress = new Progress();
-  private hasReached = false;
+  private stored?: Run;
 
   constructor(
     private readonly environment: Environment, private readonly context: InvocationContext,
@@ -60,7 +60,7 @@ class Task {
 
   /** A function that reaches nothing, as in a VPC without a way out, could not delete either; what an earlier run has left then, the bucket shows. */
   private isNothing(error: unknown): boolean {
-    return !this.hasReached || this.progress.isNothing(error);
+    return this.stored?.hasReached !== true || this.progress.isNothing(error);
   }
 
   private async fulfil(request: CloudFormationRequest): Promise<void> {
@@ -72,9 +72,8 @@ class Task {
     let isNew = false;
     try {
       await this.invocation.within(this.invocation.times.work, async (deadline) => {
-        const run = this.run(deadline, true);
+        const run = this.stored = this.run(deadline, true);
         wanted = await wantedOf(run, request, parameter, specification, source);
-        this.hasReached = true;
         await store(run, wanted, (nothingWasThere) => {
           isNew = nothingWasThere;
           this.progress.onWritten();

@@ -1,6 +1,6 @@
 import { Grant, Run } from './environment';
 import { grantNameOf } from './identity';
-import { aftermath, PACE, Pace } from './pace';
+import { PACE, Pace } from './pace';
 import { GRANT_OPERATIONS, KeyUserSpecification } from '../../encryption/key-user-specification';
 import { SECOND } from '../shared/clock';
 import { CallError } from '../shared/work';
@@ -50,14 +50,14 @@ export async function hasGrant(run: Run, keyArn: string, specification: KeyUserS
 /**
  * Revokes all that have our name. A listing may not show what was created a while ago, so it is looked for until one is found, and once more.
  *
- * @param isUnanswered whether the Create may still be at work: then it is looked for as long as that may take
+ * @param notBefore until when the Create may still be at work
  */
 export async function revokeOwn(
-  run: Run, keyArn: string, specification: KeyUserSpecification, isUnanswered: boolean, pace: Pace = PACE,
+  run: Run, keyArn: string, specification: KeyUserSpecification, notBefore?: number, pace: Pace = PACE,
 ): Promise<void> {
   const { clock } = run.environment;
   const name = grantNameOf(specification);
-  let end = clock.now() + Math.max(pace.listing, isUnanswered ? aftermath(pace) : 0);
+  let end = Math.max(clock.now() + pace.listing, notBefore ?? 0);
   for (;;) {
     const begun = clock.now();
     const found = await grantsNamed(run, keyArn, name);
@@ -68,7 +68,7 @@ export async function revokeOwn(
     if (begun >= end) {
       return;
     }
-    if (found.length > 0 && !isUnanswered) {
+    if (found.length > 0 && notBefore === undefined) {
       end = Math.min(end, clock.now() + pace.watch);
     }
     await run.pause('kms:ListGrants', Math.max(pace.look, Math.min(pace.watch, end - clock.now())));

@@ -1,5 +1,5 @@
 import { Environment } from './environment';
-import { idOfFailed, NOTHING } from './identity';
+import { idOfFailed, isUnanswered, NOTHING } from './identity';
 import { create, remove, update } from './lifecycle';
 import { PACE, Pace } from './pace';
 import { HandlerError } from '../shared/handler-error';
@@ -20,12 +20,17 @@ export function makeHandler(environment: Environment, pace: Pace = PACE): (event
     const log = new Log(environment.writeLine);
     const invocation = new Invocation(environment, context, log);
     const progress = new Progress();
+    let run: Work<Environment> | undefined;
+    // its rights may be as new as it is, also where CloudFormation deletes it while it is being created
+    const isEarly = request.requestType === 'Create' || isUnanswered(request);
+    // a function that reaches nothing, as in a VPC without a way out, could not delete either, and no earlier run has reached anything
+    const isNothing = (error: unknown) => run?.hasReached !== true || progress.isNothing(error);
     await invocation.answer(
       request,
       async () => invocation.within(endOf(request, invocation.times.work, environment.clock.now() + pace.longestCreate), deadline => (
-        fulfil(new Work(environment, deadline, log, request.requestType === 'Create'), request, progress, pace))),
+        fulfil(run = new Work(environment, deadline, log, isEarly), request, progress, pace))),
       // without an id of its own CloudFormation takes the request for one that replaces
-      error => (request.requestType === 'Create' && progress.isNothing(error) ? NOTHING : request.physicalResourceId ?? idOfFailed(request)),
+      error => (request.requestType === 'Create' && isNothing(error) ? NOTHING : request.physicalResourceId ?? idOfFailed(request)),
     );
   };
 }

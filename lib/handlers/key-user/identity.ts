@@ -8,6 +8,9 @@ type Owner = Pick<KeyUserSpecification, 'stackId' | 'logicalResourceId'>;
 /** The physical id of a resource that was never made. */
 export const NOTHING = 'emr-key-user-nothing';
 
+/** What the function makes. CloudFormation makes ids that begin with the name of the stack, whatever that is. */
+const OWN_ID = /^emr-key-user-[0-9a-f]{32}-/;
+
 /**
  * The same for each request of a resource, so that a repeated one finds what the first has made. It holds the id of the key, which an alias may
  * not point to any more when the resource is deleted.
@@ -18,7 +21,7 @@ export function physicalIdOf(specification: KeyUserSpecification, keyArn: string
 
 /** Whether an id is of this key, role and mechanism; undefined where the function has not made it: for a Create that it never answered, or that failed. */
 export function isIdOf(specification: KeyUserSpecification, physicalId: string): boolean | undefined {
-  return physicalId.startsWith('emr-key-user-') ? physicalId.startsWith(prefixOf(specification)) : undefined;
+  return OWN_ID.test(physicalId) ? physicalId.startsWith(prefixOf(specification)) : undefined;
 }
 
 /** The key that a resource was made for. */
@@ -33,6 +36,13 @@ export function keyIn(physicalId: string, specification: KeyUserSpecification): 
 /** Of a Create that failed when something may have been written: the Delete that follows finds out. */
 export function idOfFailed({ logicalResourceId }: Pick<KeyUserSpecification, 'logicalResourceId'>): string {
   return `failed-${logicalResourceId}`;
+}
+
+/** Whether CloudFormation has made the id: it has no answer to the Create, and may not have waited for it. */
+export function isUnanswered({ logicalResourceId, physicalResourceId = NOTHING }: {
+  readonly logicalResourceId: string; readonly physicalResourceId?: string;
+}): boolean {
+  return !OWN_ID.test(physicalResourceId) && ![NOTHING, idOfFailed({ logicalResourceId })].includes(physicalResourceId);
 }
 
 function prefixOf({ key, role, mechanism }: KeyUserSpecification): string {

@@ -1,7 +1,7 @@
 import { Run } from './environment';
 import { nothingElseError, refusedError, tooLongError } from './errors';
 import { isSidOfAny, sidsOf, statementsOf } from './identity';
-import { aftermath, PACE, Pace } from './pace';
+import { PACE, Pace } from './pace';
 import { bytesOf, compact, LONGEST_POLICY, PolicyText } from './policy-text';
 import { writeAndWatch } from './write-protocol';
 import { KeyUserSpecification } from '../../encryption/key-user-specification';
@@ -24,13 +24,12 @@ export async function addStatements(
 /**
  * Takes them out again, and nothing else.
  *
- * @param isUnanswered whether the Create may still be at work
+ * @param notBefore until when the Create may still be at work
  */
 export async function removeStatements(
-  run: Run, keyArn: string, specification: KeyUserSpecification, isUnanswered: boolean, pace: Pace = PACE,
+  run: Run, keyArn: string, specification: KeyUserSpecification, notBefore?: number, pace: Pace = PACE,
 ): Promise<void> {
   const sids = sidsOf(specification);
-  const notBefore = isUnanswered ? run.environment.clock.now() + aftermath(pace) : undefined;
   await edit(run, keyArn, specification, policy => policy.without(sids), () => undefined, pace, notBefore);
 }
 

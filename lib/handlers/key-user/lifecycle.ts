@@ -1,10 +1,10 @@
 import { Run } from './environment';
 import { changedError, deniedError, deniedRemovalError, noAliasError, noParameterError, otherTripleError } from './errors';
 import { grantOnce, hasGrant, revokeOwn } from './grants';
-import { grantNameOf, idOfFailed, isIdOf, keyIn, physicalIdOf, sidsOf } from './identity';
+import { grantNameOf, isIdOf, isUnanswered, keyIn, physicalIdOf, sidsOf } from './identity';
 import { checkKind, checkSpecification, describe, isGoing, stateError } from './key';
 import { addStatements, hasStatements, removeStatements } from './key-policy';
-import { PACE, Pace } from './pace';
+import { aftermath, PACE, Pace } from './pace';
 import { readSpecification } from './specification';
 import { KeyUserSpecification } from '../../encryption/key-user-specification';
 import { SECOND } from '../shared/clock';
@@ -36,12 +36,11 @@ export async function remove(run: Run, request: CloudFormationRequest, pace: Pac
     throw otherTripleError((request.properties as { Parameter: string }).Parameter);
   }
   checkSpecification(specification, run.environment.region);
-  // another id was made by CloudFormation, which has no answer to the Create, and may not have waited for it
-  const isUnanswered = isOwn === undefined && physicalResourceId !== idOfFailed(request);
+  const notBefore = isUnanswered(request) ? run.environment.clock.now() + aftermath(pace) : undefined; // until then the Create may be at work
   const key = keyIn(physicalResourceId, specification);
   const isGrant = specification.mechanism === 'GRANT';
   try {
-    await onceKeyIsReady(run, key, arn => (isGrant ? revokeOwn : removeStatements)(run, arn, specification, isUnanswered, pace));
+    await onceKeyIsReady(run, key, arn => (isGrant ? revokeOwn : removeStatements)(run, arn, specification, notBefore, pace));
   } catch (error) {
     const what = isGrant ? `the grant '${grantNameOf(specification)}'` : `what has the Sids '${sidsOf(specification).join("' and '")}' in its key policy`;
     if (error instanceof CallError && error.isDenied) {

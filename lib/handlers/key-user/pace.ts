@@ -39,8 +39,8 @@ export const SETTLING = 10 * SECOND;
  * since it may have been overwritten and restored between two looks; then the statements have to be seen four times as long.
  *
  * A Create that CloudFormation cancels goes on, unseen by the Delete that follows at once, and adds again what that takes away. So that Delete goes
- * on until no such Create can: `longestCreate` + `putWithin` + SETTLING = 372 s. It is known by an id that the function has not made. What it has
- * to watch then, 150 s at most while others go on to write, ends before its own time of 570 s.
+ * on until no such Create can: `longestCreate` + `putWithin` + SETTLING = 372 s. It is known by an id that the function has not made. What it
+ * watches from then on, 150 s at most while others go on to write, ends before its own time of 570 s.
  *
  * What remains: who edits by hand keeps to nothing. Such an edit is overwritten when it comes into force between what a writer has read and
  * the landing of its put: putWithin + SETTLING = 12 s in the worst case, a fraction of a second as KMS is. The writer cannot see that. And a

@@ -8,7 +8,7 @@ import { CallError, Work } from '../shared/work';
 /** What is done to a policy that others write, too. */
 export interface PolicyEdit {
   readonly keyArn: string;
-  /** Not to end before this: others are at work until then that keep to other rules. */
+  /** To be watched from then on only: others are at work until then that keep to other rules. */
   readonly notBefore?: number;
   /** Makes the text that is wanted of one that was read; the same text where there is nothing to do. */
   edit(text: string): string;
@@ -46,8 +46,8 @@ class Writer {
       if (wanted === read) {
         const now = clock.now();
         since = { text: read, unchanged: since?.text === read ? since.unchanged : now, there: since?.there ?? now };
-        const stays = begun - since.unchanged >= watch || begun - since.there >= this.pace.watchesAmongOthers * watch;
-        if (stays && begun >= (this.task.notBefore ?? 0)) {
+        const [unchanged, there] = [since.unchanged, since.there].map(time => begun - Math.max(time, this.task.notBefore ?? 0));
+        if (unchanged >= watch || there >= this.pace.watchesAmongOthers * watch) {
           return;
         }
         await this.wait(this.pace.look);

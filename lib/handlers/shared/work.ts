@@ -36,6 +36,7 @@ const PATIENCE = 60 * SECOND;
 /** One piece of work of a function: what it reaches, and until when. */
 export class Work<E extends Surroundings> {
   private readonly started: number;
+  private reached = false;
 
   /**
    * @param justGranted whether its rights may be so new that services do not know them yet
@@ -52,6 +53,11 @@ export class Work<E extends Surroundings> {
   /** Whether a service may not know yet what was made a moment ago. */
   public get isEarly(): boolean {
     return this.justGranted && this.environment.clock.now() - this.started < PATIENCE;
+  }
+
+  /** Whether any service has answered, be it with an error. */
+  public get hasReached(): boolean {
+    return this.reached;
   }
 
   /** Calls a service. Whatever fails is a CallError, or the HandlerError of the deadline. */
@@ -71,8 +77,11 @@ export class Work<E extends Surroundings> {
   /** The same without waiting for rights. */
   public async callOnce<T>(action: string, send: (options: { abortSignal: AbortSignal }) => Promise<T>): Promise<T> {
     try {
-      return await this.deadline.race(action, async () => send({ abortSignal: this.deadline.signal }));
+      const answer = await this.deadline.race(action, async () => send({ abortSignal: this.deadline.signal }));
+      this.reached = true;
+      return answer;
     } catch (error) {
+      this.reached ||= (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode !== undefined;
       throw error instanceof HandlerError ? error : callError(action, error);
     }
   }

@@ -6,6 +6,7 @@ const path = require('node:path');
 const { objectOf } = require('../harness/cloud');
 const { check } = require('../harness/zip');
 const { root } = require('../harness/venvs');
+const { roles } = require('../key-user-apps');
 
 const APPS = { defaults: 'EmrSecurityDefaults', everything: 'EmrSecurityEverything', certificates: 'EmrSecurityCertificates' };
 
@@ -45,6 +46,9 @@ async function documents(world, assembly, stack) {
 }
 
 module.exports = async function integApps(steps, world) {
+  await steps.one('the default roles of the account', () => world.cdk.deploy(
+    world.synthesize('default-roles', (app) => roles(app, 'DefaultRoles', ['EMR_EC2_DefaultRole', 'EMR_DefaultRole'])), 'DefaultRoles',
+  ));
   const assemblies = {};
   for (const [app, stack] of Object.entries(APPS)) {
     const deployed = await steps.one(`integ.${app}: deployed, and its documents are as synthesized, booleans real`, async () => {

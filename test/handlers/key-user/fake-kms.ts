@@ -32,6 +32,8 @@ export class FakeKms {
   public readonly denied = new Set<string>();
   /** All policies that were ever put. */
   public readonly puts: string[] = [];
+  /** The rights hold for the key that has this alias, as those on a key that is named by one. */
+  public onlyAlias?: string;
   /** How many of the next puts do not know new roles. */
   public unknownFor = 0;
   /** How long listings lag behind. */
@@ -70,18 +72,18 @@ export class FakeKms {
   }
 
   public describeKey(name: string): KeyDescription {
-    this.assertAllowed('DescribeKey');
     const { arn, state, manager, spec, usage } = this.find(name, true);
+    this.assertAllowed('DescribeKey', arn);
     return { arn, state, manager, spec, usage };
   }
 
   public getKeyPolicy(arn: string): string {
-    this.assertAllowed('GetKeyPolicy');
+    this.assertAllowed('GetKeyPolicy', arn);
     return this.find(arn).policy;
   }
 
   public putKeyPolicy(arn: string, policy: string): void {
-    this.assertAllowed('PutKeyPolicy');
+    this.assertAllowed('PutKeyPolicy', arn);
     const key = this.find(arn);
     assertUsable(key);
     this.check(policy);
@@ -90,7 +92,7 @@ export class FakeKms {
   }
 
   public listGrants(arn: string, { grantee, from }: { readonly grantee?: string; readonly from?: string }): GrantPage {
-    this.assertAllowed('ListGrants');
+    this.assertAllowed('ListGrants', arn);
     const all = this.find(arn).grants.filter(grant => (grantee === undefined || grant.grantee === grantee) && grant.listedFrom <= this.now());
     const start = Number(from ?? 0);
     const next = start + this.pageSize;
@@ -98,7 +100,7 @@ export class FakeKms {
   }
 
   public createGrant(arn: string, { name, grantee, operations }: Pick<StoredGrant, 'name' | 'grantee' | 'operations'>): void {
-    this.assertAllowed('CreateGrant');
+    this.assertAllowed('CreateGrant', arn);
     const key = this.find(arn);
     if (key.state !== 'Enabled') {
       throw awsError('DisabledException', 409, `${arn} is ${key.state}.`);
@@ -115,7 +117,7 @@ export class FakeKms {
   }
 
   public revokeGrant(arn: string, id: string): void {
-    this.assertAllowed('RevokeGrant');
+    this.assertAllowed('RevokeGrant', arn);
     const key = this.find(arn);
     assertUsable(key);
     const { grants } = key;
@@ -135,8 +137,8 @@ export class FakeKms {
     return key;
   }
 
-  private assertAllowed(action: string): void {
-    if (this.denied.has(action)) {
+  private assertAllowed(action: string, arn?: string): void {
+    if (this.denied.has(action) || (this.onlyAlias !== undefined && arn !== undefined && this.aliases.get(this.onlyAlias) !== arn)) {
       throw awsError('AccessDeniedException', 400, `User: arn:aws:sts::111111111111:assumed-role/F/f is not authorized to perform: kms:${action} on resource: ${'x'.repeat(300)}`);
     }
   }

@@ -66,16 +66,30 @@ describe.each([WANTED, GRANTED])('$mechanism', (wanted) => {
       world.kms.aliases.set(ALIAS, KEY);
     });
 
-    test.each<[string, () => unknown]>([
+    const MOVES: [string, () => unknown][] = [
       ['is gone', () => world.kms.aliases.delete(ALIAS)],
       ['points to another key', () => world.kms.aliases.set(ALIAS, OTHER_KEY)],
-    ])('that %s: the right goes from the key that it pointed to', async (_, change) => {
+    ];
+
+    test.each(MOVES)('that %s: the right goes from the key that it pointed to, if the function has rights on that', async (_, change) => {
       const PhysicalResourceId = await created(byAlias);
       expect(PhysicalResourceId).toBe(physicalIdOf(byAlias, KEY));
       change();
 
       expect(await answer('Delete', { PhysicalResourceId })).toMatchObject({ Status: 'SUCCESS' });
       expect(world.isClean(byAlias)).toBe(true);
+    });
+
+    test.each(MOVES)('that %s: else what is left is told', async (_, change) => {
+      world.kms.onlyAlias = ALIAS;
+      const PhysicalResourceId = await created(byAlias);
+      change();
+
+      const { Status, Reason } = await answer('Delete', { PhysicalResourceId });
+
+      expect(Status).toBe('FAILED');
+      expect(Reason).toMatch(/: kms:DescribeKey is denied to this function, so (what has the Sids '.*'|the grant '.*') .*was not removed\. Ask an administrator of the key/);
+      expect(Reason).toContain(KEY.split('/')[1]);
     });
 
     test('the ARN of one in another account is that of a key there', async () => {
@@ -166,6 +180,38 @@ describe.each([WANTED, GRANTED])('$mechanism', (wanted) => {
       throw Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException', $metadata: { httpStatusCode: 400 } });
     } : FAKE.describeKey;
   }
+});
+
+describe.each([WANTED, GRANTED])('the Delete of a Create that was not waited for, $mechanism', (wanted) => {
+  const start = async () => {
+    world.specify(wanted);
+    expect(await answer('Create')).toMatchObject({ Status: 'SUCCESS' });
+  };
+
+  test('has as much patience with rights that were granted a moment ago', async () => {
+    await start();
+    const denied = ['DescribeKey', 'GetKeyPolicy', 'ListGrants'];
+    denied.forEach(action => world.kms.denied.add(action));
+    world.clock.alarm(20 * SECOND, () => denied.forEach(action => world.kms.denied.delete(action)));
+
+    expect(await answer('Delete', { PhysicalResourceId: UNANSWERED })).toMatchObject({ Status: 'SUCCESS' });
+    expect(world.isClean(wanted)).toBe(true);
+  });
+
+  test('may have an id that begins as ours do: with the name of the stack', async () => {
+    await start();
+
+    expect(await answer('Delete', { PhysicalResourceId: 'emr-key-user-prod-KeyUser1234-1ABCDEFGHIJKL' })).toMatchObject({ Status: 'SUCCESS' });
+    expect(world.isClean(wanted)).toBe(true);
+  });
+
+  test('is not needed where nothing could be reached', async () => {
+    world.specify(wanted);
+
+    const ending = await world.invoke(world.request('Create'), { at: 0, kind: 'hangs' });
+
+    expect(ending.answers).toMatchObject([{ Status: 'FAILED', PhysicalResourceId: NOTHING }]);
+  });
 });
 
 test('a Delete under an id that CloudFormation made goes on until no Create can be at work that it did not wait for', async () => {
