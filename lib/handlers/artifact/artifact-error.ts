@@ -1,4 +1,4 @@
-import { HandlerError } from '../shared/handler-error';
+import { HandlerError } from '../common/handler-error';
 
 /** A failure to store an artefact, with a message for the console. */
 export class ArtifactError extends HandlerError {

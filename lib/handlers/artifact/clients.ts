@@ -4,7 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { Clients } from './environment';
-import { SECOND } from '../shared/clock';
+import { SECOND } from '../common/clock';
 
 /** Throttling and passing faults are retried by the clients, with growing pauses of random length. */
 const ATTEMPTS = 6;

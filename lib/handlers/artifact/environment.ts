@@ -3,7 +3,7 @@ import type { KMSClient } from '@aws-sdk/client-kms';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SSMClient } from '@aws-sdk/client-ssm';
-import { Surroundings } from '../shared/surroundings';
+import { Surroundings } from '../common/surroundings';
 
 /** What the function calls. */
 export interface Clients {

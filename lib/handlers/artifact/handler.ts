@@ -6,13 +6,13 @@ import { authorOf, NOTHING } from './owner';
 import { Redactor } from './redaction';
 import { readProperties, readRenewal } from './request';
 import { Run } from './run';
-import { Deadline } from '../shared/deadline';
-import { Invocation } from '../shared/invocation';
-import { Log } from '../shared/log';
-import { Progress } from '../shared/progress';
-import { CloudFormationRequest, readRequest } from '../shared/request';
-import { InvocationContext } from '../shared/surroundings';
-import { CallError } from '../shared/work';
+import { Deadline } from '../common/deadline';
+import { Invocation } from '../common/invocation';
+import { Log } from '../common/log';
+import { Progress } from '../common/progress';
+import { CloudFormationRequest, readRequest } from '../common/request';
+import { InvocationContext } from '../common/surroundings';
+import { CallError } from '../common/work';
 
 /** The function: answers CloudFormation, and renews certificates for a schedule. */
 export function makeHandler(environment: Environment): (event: unknown, context: InvocationContext) => Promise<void> {

@@ -11,7 +11,7 @@ import { assertUnchanged, ChangedError, readSpecification } from './specificatio
 import { Publication } from './trust-record';
 import { ArtifactContent, ArtifactSpecification } from '../../certificates/artifact-specification';
 import { trustRecordKey } from '../../certificates/trust-record-key';
-import { DAY, SECOND } from '../shared/clock';
+import { DAY, SECOND } from '../common/clock';
 
 /** What the resource asks for. */
 export interface Wanted {

@@ -1,4 +1,4 @@
-import { Log } from '../shared/log';
+import { Log } from '../common/log';
 
 const NAMESPACE = 'CdkEmrSecurity';
 

@@ -5,7 +5,7 @@ import {
 import { ArtifactError } from './artifact-error';
 import { Author } from './owner';
 import { Run } from './run';
-import { CallError } from '../shared/work';
+import { CallError } from '../common/work';
 
 const OWNER = 'emr-security-owner';
 const WRITER = 'emr-security-writer';

@@ -6,7 +6,7 @@ import { chainOf, Publication, publicationOf, readRecord, TrustRecord, withCurre
 import { ArtifactSpecification } from '../../certificates/artifact-specification';
 import { readZip } from '../../certificates/inspection/zip';
 import { trustRecordKey } from '../../certificates/trust-record-key';
-import { SECOND } from '../shared/clock';
+import { SECOND } from '../common/clock';
 
 /** Where an artefact is kept. */
 export class Place {

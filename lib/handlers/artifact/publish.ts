@@ -8,7 +8,7 @@ import { Run } from './run';
 import { Publication, publicationOf, withCurrent, withoutOld, writeRecord } from './trust-record';
 import { CertificateRules } from '../../certificates/artifact-specification';
 import { inspectFiles, inspectZip } from '../../certificates/inspection/inspect';
-import { DAY, SECOND } from '../shared/clock';
+import { DAY, SECOND } from '../common/clock';
 
 /** What a run did. */
 export interface Outcome {

@@ -1,6 +1,6 @@
 import { ArtifactError } from './artifact-error';
 import { ArtifactContent } from '../../certificates/artifact-specification';
-import { checkedParameter, readParameterName, SpecifiedBy, textIn } from '../shared/request';
+import { checkedParameter, readParameterName, SpecifiedBy, textIn } from '../common/request';
 
 /** What the resource says. */
 export interface ResourceProperties extends SpecifiedBy {

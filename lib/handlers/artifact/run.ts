@@ -1,8 +1,8 @@
 import { Environment } from './environment';
 import { Redactor } from './redaction';
-import { Deadline } from '../shared/deadline';
-import { Log } from '../shared/log';
-import { Work } from '../shared/work';
+import { Deadline } from '../common/deadline';
+import { Log } from '../common/log';
+import { Work } from '../common/work';
 
 /** One piece of work with an artefact. */
 export class Run extends Work<Environment> {

@@ -2,7 +2,7 @@ import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { ArtifactError } from './artifact-error';
 import { Run } from './run';
 import { ArtifactSpecification } from '../../certificates/artifact-specification';
-import { Check, GetParameter, isText as text, parseText, readAnnounced, readText, wrongField } from '../shared/specification';
+import { Check, GetParameter, isText as text, parseText, readAnnounced, readText, wrongField } from '../common/specification';
 
 /** A specification with the text that it stands in. */
 export interface ReadSpecification {

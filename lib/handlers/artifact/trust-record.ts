@@ -2,7 +2,7 @@ import { X509Certificate } from 'crypto';
 import { ArtifactError } from './artifact-error';
 import { TrustAnchors } from '../../certificates/inspection/chain';
 import { certificatesIn } from '../../certificates/inspection/pem';
-import { DAY } from '../shared/clock';
+import { DAY } from '../common/clock';
 
 /** A zip that was published, without its private key. */
 export interface Publication {

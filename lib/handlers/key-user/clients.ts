@@ -3,7 +3,7 @@ import {
 } from '@aws-sdk/client-kms';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { Environment, KmsPort } from './environment';
-import { SECOND } from '../shared/clock';
+import { SECOND } from '../common/clock';
 
 /** Throttling and passing faults are retried by the clients, with growing pauses of random length. */
 const ATTEMPTS = 6;

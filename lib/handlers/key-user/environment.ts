@@ -1,6 +1,6 @@
-import { GetParameter } from '../shared/specification';
-import { Surroundings } from '../shared/surroundings';
-import { Work } from '../shared/work';
+import { GetParameter } from '../common/specification';
+import { Surroundings } from '../common/surroundings';
+import { Work } from '../common/work';
 
 export interface CallOptions {
   readonly abortSignal: AbortSignal;

@@ -1,9 +1,9 @@
 import { grantNameOf, sidsOf, statementsByHand } from './identity';
 import { LONGEST_POLICY, LostPrincipal } from './policy-text';
 import { KeyUserSpecification } from '../../encryption/key-user-specification';
-import { HandlerError } from '../shared/handler-error';
-import { Log } from '../shared/log';
-import { CallError } from '../shared/work';
+import { HandlerError } from '../common/handler-error';
+import { Log } from '../common/log';
+import { CallError } from '../common/work';
 
 /** The console shows 1024 characters, of which some are for the name of the log stream. */
 const LONGEST_MESSAGE = 930;

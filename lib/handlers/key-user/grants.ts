@@ -2,8 +2,8 @@ import { Grant, Run } from './environment';
 import { grantNameOf } from './identity';
 import { PACE, Pace } from './pace';
 import { GRANT_OPERATIONS, KeyUserSpecification } from '../../encryption/key-user-specification';
-import { SECOND } from '../shared/clock';
-import { CallError } from '../shared/work';
+import { SECOND } from '../common/clock';
+import { CallError } from '../common/work';
 
 /** All grants of this name; of one grantee, where it is given. */
 async function grantsNamed(run: Run, keyArn: string, name: string, grantee?: string): Promise<Grant[]> {

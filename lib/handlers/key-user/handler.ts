@@ -2,13 +2,13 @@ import { Environment } from './environment';
 import { idOfFailed, isUnanswered, NOTHING } from './identity';
 import { create, remove, update } from './lifecycle';
 import { PACE, Pace } from './pace';
-import { HandlerError } from '../shared/handler-error';
-import { Invocation } from '../shared/invocation';
-import { Log } from '../shared/log';
-import { Progress } from '../shared/progress';
-import { CloudFormationRequest, readRequest } from '../shared/request';
-import { InvocationContext } from '../shared/surroundings';
-import { Work } from '../shared/work';
+import { HandlerError } from '../common/handler-error';
+import { Invocation } from '../common/invocation';
+import { Log } from '../common/log';
+import { Progress } from '../common/progress';
+import { CloudFormationRequest, readRequest } from '../common/request';
+import { InvocationContext } from '../common/surroundings';
+import { Work } from '../common/work';
 
 /** The function: makes roles users of keys for CloudFormation. */
 export function makeHandler(environment: Environment, pace: Pace = PACE): (event: unknown, context: InvocationContext) => Promise<void> {

@@ -5,7 +5,7 @@ import { PACE, Pace } from './pace';
 import { bytesOf, compact, LONGEST_POLICY, PolicyText } from './policy-text';
 import { writeAndWatch } from './write-protocol';
 import { KeyUserSpecification } from '../../encryption/key-user-specification';
-import { HandlerError } from '../shared/handler-error';
+import { HandlerError } from '../common/handler-error';
 
 /** Puts our two statements into the policy of a key, and nothing else. */
 export async function addStatements(

@@ -1,7 +1,7 @@
 import { KeyDescription, Run } from './environment';
 import { accountIn } from './errors';
 import { KeyUserSpecification } from '../../encryption/key-user-specification';
-import { HandlerError } from '../shared/handler-error';
+import { HandlerError } from '../common/handler-error';
 
 /** What can be told from the specification alone. */
 export function checkSpecification(specification: KeyUserSpecification, region: string): void {

@@ -7,11 +7,11 @@ import { addStatements, hasStatements, removeStatements } from './key-policy';
 import { aftermath, PACE, Pace } from './pace';
 import { readSpecification } from './specification';
 import { KeyUserSpecification } from '../../encryption/key-user-specification';
-import { SECOND } from '../shared/clock';
-import { HandlerError } from '../shared/handler-error';
-import { Progress } from '../shared/progress';
-import { CloudFormationRequest } from '../shared/request';
-import { CallError } from '../shared/work';
+import { SECOND } from '../common/clock';
+import { HandlerError } from '../common/handler-error';
+import { Progress } from '../common/progress';
+import { CloudFormationRequest } from '../common/request';
+import { CallError } from '../common/work';
 
 /** Makes the role a user of the key; gives the physical id. */
 export async function create(run: Run, request: CloudFormationRequest, progress: Progress, pace: Pace = PACE): Promise<string> {

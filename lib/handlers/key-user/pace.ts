@@ -1,4 +1,4 @@
-import { SECOND } from '../shared/clock';
+import { SECOND } from '../common/clock';
 
 /** How fast a writer of key policies writes, and how long it watches. In milliseconds. */
 export interface Pace {

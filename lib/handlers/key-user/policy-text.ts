@@ -1,5 +1,5 @@
 import { Node, parseTree } from 'jsonc-parser';
-import { HandlerError } from '../shared/handler-error';
+import { HandlerError } from '../common/handler-error';
 
 /** A statement as it is written into a key policy. */
 export interface OwnStatement {

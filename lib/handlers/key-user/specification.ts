@@ -1,8 +1,8 @@
 import { Run } from './environment';
 import { KeyUserSpecification, ROLE_ARN } from '../../encryption/key-user-specification';
-import { HandlerError } from '../shared/handler-error';
-import { CloudFormationRequest, readParameterName } from '../shared/request';
-import { Check, isText, parseText, readAnnounced, wrongField } from '../shared/specification';
+import { HandlerError } from '../common/handler-error';
+import { CloudFormationRequest, readParameterName } from '../common/request';
+import { Check, isText, parseText, readAnnounced, wrongField } from '../common/specification';
 
 const isRole: Check = value => typeof value === 'string' && ROLE_ARN.test(value);
 const isKey: Check = value => typeof value === 'string' && /^(arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:(key|alias)\/[\w/-]{1,256}|alias\/[\w/-]{1,250}|[0-9a-z-]{1,64})$/.test(value);

@@ -1,9 +1,9 @@
 import { Environment } from './environment';
 import { PACE, Pace } from './pace';
-import { SECOND } from '../shared/clock';
-import { Deadline, OutOfTimeError } from '../shared/deadline';
-import { HandlerError } from '../shared/handler-error';
-import { CallError, Work } from '../shared/work';
+import { SECOND } from '../common/clock';
+import { Deadline, OutOfTimeError } from '../common/deadline';
+import { HandlerError } from '../common/handler-error';
+import { CallError, Work } from '../common/work';
 
 /** What is done to a policy that others write, too. */
 export interface PolicyEdit {

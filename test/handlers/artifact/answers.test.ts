@@ -1,8 +1,8 @@
 import { expectAnswered, expectNoSecrets } from './invariants';
 import { scenario } from './scenarios';
 import { ACCOUNT, BUCKET, PARAMETER, World } from './world';
-import { answerBody } from '../../../lib/handlers/shared/answer';
-import { CloudFormationRequest } from '../../../lib/handlers/shared/request';
+import { answerBody } from '../../../lib/handlers/common/answer';
+import { CloudFormationRequest } from '../../../lib/handlers/common/request';
 
 let world: World;
 let source: unknown;

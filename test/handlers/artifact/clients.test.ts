@@ -5,7 +5,7 @@ import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { createClients } from '../../../lib/handlers/artifact/clients';
 import { Clients } from '../../../lib/handlers/artifact/environment';
-import { Answering, withCredentials } from '../shared/answering';
+import { Answering, withCredentials } from '../common/answering';
 
 const SLOW_DOWN = '<?xml version="1.0"?><Error><Code>SlowDown</Code><Message>Reduce your request rate.</Message></Error>';
 const LISTING = '<?xml version="1.0"?><ListVersionsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><IsTruncated>false</IsTruncated></ListVersionsResult>';

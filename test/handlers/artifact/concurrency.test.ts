@@ -1,7 +1,7 @@
 import { expectNoSecrets, expectUsable } from './invariants';
 import { SCENARIOS } from './scenarios';
 import { BUCKET, RECORD_KEY, World, ZIP_KEY } from './world';
-import { Ending } from '../shared/lambda';
+import { Ending } from '../common/lambda';
 
 function succeeded({ outcome, answers }: Ending): boolean {
   return outcome === 'returned' && answers.every(({ Status }) => Status === 'SUCCESS');

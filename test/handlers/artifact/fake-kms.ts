@@ -1,5 +1,5 @@
 import { createPublicKey, generateKeyPairSync, KeyObject, privateEncrypt, constants } from 'crypto';
-import { awsError } from '../shared/aws-error';
+import { awsError } from '../common/aws-error';
 
 interface Input {
   readonly KeyId: string;

@@ -2,8 +2,8 @@ import 'reflect-metadata'; // before @peculiar/x509
 import { webcrypto } from 'crypto';
 import * as x509 from '@peculiar/x509';
 import { TestCertificate, testCertificate } from './pems';
-import { awsError } from '../shared/aws-error';
-import { VirtualClock } from '../shared/virtual-clock';
+import { awsError } from '../common/aws-error';
+import { VirtualClock } from '../common/virtual-clock';
 
 const DAY = 24 * 60 * 60 * 1000;
 

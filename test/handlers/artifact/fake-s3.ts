@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
-import { awsError } from '../shared/aws-error';
-import { VirtualClock } from '../shared/virtual-clock';
+import { awsError } from '../common/aws-error';
+import { VirtualClock } from '../common/virtual-clock';
 
 export interface Version {
   readonly id: string;

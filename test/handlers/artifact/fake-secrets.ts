@@ -1,4 +1,4 @@
-import { awsError } from '../shared/aws-error';
+import { awsError } from '../common/aws-error';
 
 interface Secret {
   readonly values: Map<string, string>;

@@ -3,7 +3,7 @@ import { expectAnswered, expectNoSecrets, expectUsable } from './invariants';
 import { testKey } from './pems';
 import { Scenario, SCENARIOS } from './scenarios';
 import { BUCKET, World } from './world';
-import { Ending, Fault } from '../shared/lambda';
+import { Ending, Fault } from '../common/lambda';
 
 const KINDS: readonly Fault['kind'][] = ['error', 'errors', 'lost', 'hangs', 'hang after', 'kill after'];
 

@@ -2,7 +2,7 @@ import { BUCKET, RECORD_KEY, World, ZIP_KEY } from './world';
 import { inspectFiles } from '../../../lib/certificates/inspection/inspect';
 import { readZip } from '../../../lib/certificates/inspection/zip';
 import { NOTHING } from '../../../lib/handlers/artifact/owner';
-import { Ending } from '../shared/lambda';
+import { Ending } from '../common/lambda';
 
 /** Nothing that others read holds anything of a key. */
 export function expectNoSecrets(world: World): void {

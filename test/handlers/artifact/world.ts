@@ -7,9 +7,9 @@ import { ARTIFACT_RESOURCE_TYPE, ArtifactSpecification } from '../../../lib/cert
 import { readZip } from '../../../lib/certificates/inspection/zip';
 import { Environment } from '../../../lib/handlers/artifact/environment';
 import { makeHandler } from '../../../lib/handlers/artifact/handler';
-import { awsError } from '../shared/aws-error';
-import { Ending, Fault, Lambda } from '../shared/lambda';
-import { VirtualClock } from '../shared/virtual-clock';
+import { awsError } from '../common/aws-error';
+import { Ending, Fault, Lambda } from '../common/lambda';
+import { VirtualClock } from '../common/virtual-clock';
 
 export const ACCOUNT = '111111111111';
 export const BUCKET = 'artifacts-of-a-stack';

@@ -1,6 +1,6 @@
 import { createPorts } from '../../../lib/handlers/key-user/clients';
 import { Environment } from '../../../lib/handlers/key-user/environment';
-import { Answering, Request, withCredentials } from '../shared/answering';
+import { Answering, Request, withCredentials } from '../common/answering';
 
 const KEY = 'arn:aws:kms:eu-west-1:111111111111:key/0a1b2c3d';
 const ROLE = 'arn:aws:iam::111111111111:role/Emr';

@@ -1,5 +1,5 @@
 import { GrantPage, KeyDescription } from '../../../lib/handlers/key-user/environment';
-import { awsError } from '../shared/aws-error';
+import { awsError } from '../common/aws-error';
 
 interface StoredGrant {
   readonly id: string;

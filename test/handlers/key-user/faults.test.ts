@@ -1,7 +1,7 @@
 import { GRANTED, WANTED, World, expectAnswered, expectOthersKept } from './world';
 import { KeyUserSpecification } from '../../../lib/encryption/key-user-specification';
 import { NOTHING } from '../../../lib/handlers/key-user/identity';
-import { Ending, Fault } from '../shared/lambda';
+import { Ending, Fault } from '../common/lambda';
 
 const KINDS: readonly Fault['kind'][] = ['error', 'errors', 'lost', 'throttled', 'denied for ever', 'hang', 'hangs', 'hang after', 'kill before', 'kill after'];
 

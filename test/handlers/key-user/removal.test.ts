@@ -1,6 +1,6 @@
 import { GRANTED, KEY, LOGICAL_ID, ROLE, ROOT, WANTED, World, policyOf } from './world';
 import { NOTHING, grantNameOf, idOfFailed, physicalIdOf, sidsOf } from '../../../lib/handlers/key-user/identity';
-import { CloudFormationAnswer } from '../shared/lambda';
+import { CloudFormationAnswer } from '../common/lambda';
 
 /** As CloudFormation names what never answered. */
 const UNANSWERED = 'Stack-KeyUser1234-1ABCDEFGHIJKL';

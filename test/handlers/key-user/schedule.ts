@@ -6,8 +6,8 @@ import { Environment } from '../../../lib/handlers/key-user/environment';
 import { makeHandler } from '../../../lib/handlers/key-user/handler';
 import { physicalIdOf, statementsOf } from '../../../lib/handlers/key-user/identity';
 import { Pace } from '../../../lib/handlers/key-user/pace';
-import { awsError } from '../shared/aws-error';
-import { CloudFormationAnswer } from '../shared/lambda';
+import { awsError } from '../common/aws-error';
+import { CloudFormationAnswer } from '../common/lambda';
 
 type RequestType = 'Create' | 'Update' | 'Delete';
 

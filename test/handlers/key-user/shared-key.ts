@@ -1,5 +1,5 @@
 import { Simulation } from './simulation';
-import { awsError } from '../shared/aws-error';
+import { awsError } from '../common/aws-error';
 
 /** What a key and the way to it are like. Times are the longest there are, in milliseconds; most are much shorter. */
 export interface Conditions {

@@ -1,4 +1,4 @@
-import { Clock } from '../../../lib/handlers/shared/clock';
+import { Clock } from '../../../lib/handlers/common/clock';
 
 interface Happening {
   readonly at: number;

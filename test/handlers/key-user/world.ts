@@ -5,9 +5,9 @@ import { makeHandler } from '../../../lib/handlers/key-user/handler';
 import { NOTHING, grantNameOf, physicalIdOf, sidsOf, statementsOf } from '../../../lib/handlers/key-user/identity';
 import { PACE, Pace } from '../../../lib/handlers/key-user/pace';
 import { PolicyText } from '../../../lib/handlers/key-user/policy-text';
-import { awsError } from '../shared/aws-error';
-import { Ending, Fault, Lambda, Reach } from '../shared/lambda';
-import { VirtualClock } from '../shared/virtual-clock';
+import { awsError } from '../common/aws-error';
+import { Ending, Fault, Lambda, Reach } from '../common/lambda';
+import { VirtualClock } from '../common/virtual-clock';
 
 export const ACCOUNT = '111111111111';
 export const STACK = `arn:aws:cloudformation:eu-west-1:${ACCOUNT}:stack/Emr/0d9f4e10`;

@@ -5,7 +5,7 @@ import { fingerprintOf } from '../fingerprint';
 import { Run } from '../run';
 import { chainOf, Publication } from '../trust-record';
 import { generateLeafKey, LeafKey, namesOf } from './leaf';
-import { DAY } from '../../shared/clock';
+import { DAY } from '../../common/clock';
 
 /** What an issuer gives: PEM texts. */
 export interface IssuedCertificates {

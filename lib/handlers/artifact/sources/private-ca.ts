@@ -11,8 +11,8 @@ import { ArtifactError } from '../artifact-error';
 import { Run } from '../run';
 import { IssuedCertificates, Issuer } from './issued';
 import { alternativeNames, CRYPTO, LeafKey, SIGNING, subjectOf } from './leaf';
-import { SECOND } from '../../shared/clock';
-import { CallError } from '../../shared/work';
+import { SECOND } from '../../common/clock';
+import { CallError } from '../../common/work';
 
 /** With what a CA can sign follows from its key. */
 const ALGORITHMS: Record<string, SigningAlgorithm> = {

@@ -7,7 +7,7 @@ import { ArtifactError } from '../artifact-error';
 import { Run } from '../run';
 import { IssuedCertificates, Issuer } from './issued';
 import { alternativeNames, CRYPTO, LeafKey, SIGNING, subjectOf } from './leaf';
-import { DAY, SECOND } from '../../shared/clock';
+import { DAY, SECOND } from '../../common/clock';
 
 const CA_YEARS = 20;
 /** Nodes whose clocks are slow accept a new certificate. */

@@ -1,6 +1,6 @@
 import { awsError } from './aws-error';
 import { VirtualClock } from './virtual-clock';
-import { InvocationContext, Surroundings } from '../../../lib/handlers/shared/surroundings';
+import { InvocationContext, Surroundings } from '../../../lib/handlers/common/surroundings';
 
 /** What happens to calls of one invocation, counted from 0. */
 export interface Fault {
