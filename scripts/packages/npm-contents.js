@@ -3,7 +3,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const root = path.join(__dirname, '..', '..');
-const MAX_BYTES = 1000 * 1024;
+const MAX_BYTES = 900 * 1024;
 const REQUIRED = [
   '.jsii', 'CHANGELOG.md', 'LICENSE', 'NOTICE', 'README.md', 'bin/cdk-emr-security',
   'assets/handlers/artifact.sha256', 'assets/handlers/artifact/index.js', 'assets/handlers/key-user.sha256', 'assets/handlers/key-user/index.js',

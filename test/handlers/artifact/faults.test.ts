@@ -130,6 +130,7 @@ describe.each(SCENARIOS)('$name', (scenario) => {
         const world = origin.fork();
         await world.invoke(event, { at, kind: 'kill after' });
         const again = await world.invoke(event, { at: failsAt, kind: 'errors' });
+        expect(failed(again) || failsAt > 1).toBe(true);
         if (failed(again)) {
           const { PhysicalResourceId } = again.answers[0];
           await world.invoke({ ...world.request('Delete', {}, source), PhysicalResourceId });
