@@ -11,7 +11,7 @@ export interface Applications {
 const HADOOP = ['YARN', 'HDFS', 'MapReduce'];
 
 /** Names of applications that consist of those of the matrix, or are other names for them. */
-const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = { hadoop: HADOOP, prestosql: ['Trino'] };
+const OTHER_NAMES: ReadonlyMap<string, readonly string[]> = new Map([['hadoop', HADOOP], ['prestosql', ['Trino']]]);
 
 const KNOWN = new Map(ENDPOINTS.map(({ application }) => [application.toLowerCase(), application]));
 
@@ -22,7 +22,7 @@ export function applicationsOf(names: readonly string[] | undefined): Applicatio
   }
   const wanted = new Set(HADOOP);
   const unknown = names.filter(name => {
-    const applications = OTHER_NAMES[name.toLowerCase()] ?? [KNOWN.get(name.toLowerCase())].flatMap(known => known ?? []);
+    const applications = OTHER_NAMES.get(name.toLowerCase()) ?? [KNOWN.get(name.toLowerCase())].flatMap(known => known ?? []);
     for (const application of applications) {
       wanted.add(application);
       INSTALLED_WITH.find(installed => installed.application === application)?.others.forEach(other => wanted.add(other));

@@ -4,6 +4,7 @@ import type { CoveredRelease } from './release';
 import { Subject, encrypted, needsSomething, notEncrypted, unknown, without } from './rows';
 import type { Settings } from './settings';
 import { wordsAt } from './source-values';
+import { writeAheadLogs } from '../checks/documents/posture';
 import { PAGE } from '../checks/pages';
 import { PLACE } from '../document/places';
 import { CLUSTER_FEATURES } from '../releases/cluster-features';
@@ -25,11 +26,12 @@ export function writeAheadLogRow(settings: Settings, release: CoveredRelease): C
   if (view === undefined || error !== undefined) {
     return error === undefined ? without(subject, { ...settings.localDisk, on: undefined }) : unknown(subject, `the document has an error there (${error.ruleId})`, 'Mend the document, and see its findings');
   }
-  if (view.lacks(PLACE.WAL)) {
+  const configured = writeAheadLogs(view);
+  if (configured === false) {
     return encrypted(subject, 'SSE-EMR-WAL', 'it is the default of the service');
   }
-  if (!view.has(PLACE.WAL)) {
-    return unknown(subject, 'how they are encrypted is only known at deployment', 'Look at the template, or at the configuration when it is deployed');
+  if (configured !== true) {
+    return unknown(subject, 'how they are encrypted is only known at deployment, or the document is wrong there', 'Look at the template, or at the configuration when it is deployed');
   }
   const key = wordsAt(document, PLACE.WAL_KEY);
   return encrypted(subject, key === undefined ? 'SSE-EMR-WAL' : `SSE-KMS-WAL with ${key}`, 'the document says so');

@@ -40,7 +40,8 @@ const LATER = 'Look at the template, or at the configuration when it is deployed
 /** What a document says of encryption; on a release without security configurations it says nothing. */
 export function readSettings(input: JudgeInput, release: CoveredRelease, releaseLabel: string, options: CoverageOptions): Settings {
   const errors = judgeDocument(input, { releaseLabel }).filter(({ severity }) => severity === FindingSeverity.ERROR);
-  const errorAt = (...places: readonly string[]) => errors.find(({ path }) => places.some(place => path === place || path.startsWith(`${place}/`)));
+  // an error of the section that holds all of them concerns each
+  const errorAt = (...places: readonly string[]) => errors.find(({ path }) => path === PLACE.ENCRYPTION || places.some(place => path === place || path.startsWith(`${place}/`)));
   if (release.lacksConfigurations) {
     const none: Setting = { on: false, why: `${release.name} does not have security configurations`, remedy: 'Use emr-4.8.0 or later' };
     return { inTransit: none, localDisk: none, s3: none, kerberos: none, ebs: none, errors, errorAt };
@@ -68,8 +69,8 @@ export function readSettings(input: JudgeInput, release: CoveredRelease, release
   return {
     inTransit: known(setting(inTransit(view), 'encryption in transit', errorAt(PLACE.IN_TRANSIT, PLACE.IN_TRANSIT_FLAG))),
     localDisk: known(disk),
-    s3: known(setting(s3(view), 'encryption of Amazon S3', inSectionOfS3(errors) ?? exactly(errors, PLACE.AT_REST_FLAG, PLACE.AT_REST))),
-    kerberos: known(kerberosOf(setting(kerberos(view), 'Kerberos', errorAt(PLACE.KERBEROS)), release, options)),
+    s3: known(setting(s3(view), 'encryption of Amazon S3', inSectionOfS3(errors) ?? exactly(errors, PLACE.ENCRYPTION, PLACE.AT_REST_FLAG, PLACE.AT_REST))),
+    kerberos: known(kerberosOf(setting(kerberos(view), 'Kerberos', errors.find(({ path }) => path === PLACE.AUTHENTICATION || path === PLACE.KERBEROS || path.startsWith(`${PLACE.KERBEROS}/`))), release, options)),
     ebs: known(disk.on !== true ? disk : setting(ebsFlag ?? false, 'EBS encryption', undefined)),
     view, document: read.document, errors, errorAt,
   };
