@@ -2,9 +2,9 @@ import { ENDPOINTS, Endpoint, INSTALLED_WITH } from '../releases/in-transit-matr
 
 /** Those of clusters. */
 export interface Applications {
-  includes(application: string, component?: string): boolean;
   /** Names of which AWS's matrix tells nothing, as they were given. */
-  readonly unknown: readonly string[];
+  readonly untold: readonly string[];
+  includes(application: string, component?: string): boolean;
 }
 
 /** Hadoop is always there. */
@@ -18,10 +18,10 @@ const KNOWN = new Map(ENDPOINTS.map(({ application }) => [application.toLowerCas
 /** All that AWS tells of, if no names are given. */
 export function applicationsOf(names: readonly string[] | undefined): Applications {
   if (names === undefined) {
-    return { includes: () => true, unknown: [] };
+    return { untold: [], includes: () => true };
   }
   const wanted = new Set(HADOOP);
-  const unknown = names.filter(name => {
+  const untold = names.filter(name => {
     const applications = OTHER_NAMES.get(name.toLowerCase()) ?? [KNOWN.get(name.toLowerCase())].flatMap(known => known ?? []);
     for (const application of applications) {
       wanted.add(application);
@@ -30,8 +30,8 @@ export function applicationsOf(names: readonly string[] | undefined): Applicatio
     return applications.length === 0;
   });
   return {
+    untold: [...new Set(untold)],
     includes: (application, component) => wanted.has(application) || component !== undefined && wanted.has(`${application}/${component}`),
-    unknown: [...new Set(unknown)],
   };
 }
 

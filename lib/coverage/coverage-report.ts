@@ -1,12 +1,12 @@
 import { CoverageDifference } from './coverage-difference';
 import { CoverageRow } from './coverage-row';
-import { CoverageSummary, summarize } from './coverage-summary';
+import { CoverageSummary } from './coverage-summary';
 
 /** What a report is made of. */
 export interface MeasuredCoverage {
   readonly releaseLabel: string;
   readonly rows: readonly CoverageRow[];
-  readonly notes: readonly string[];
+  readonly summary: CoverageSummary;
 }
 
 /**
@@ -44,7 +44,7 @@ export class CoverageReport {
   private constructor(measured: MeasuredCoverage) {
     this.releaseLabel = measured.releaseLabel;
     this.rows = [...measured.rows];
-    this.summary = summarize(measured.rows, measured.notes);
+    this.summary = measured.summary;
   }
 
   /**

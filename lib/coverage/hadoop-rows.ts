@@ -29,8 +29,8 @@ export function withKerberos(subject: Subject, by: string, kerberos: Setting, re
 
 /** The end of a remedy that turns something else on. */
 export function alsoKerberos({ on, remedy }: Setting): string {
-  // what the release itself lacks is told of by both
-  return on === false && !remedy.includes('emr-') ? `, and use Kerberos` : on === false && remedy.includes('Kerberos') ? `, and ${remedy.charAt(0).toLowerCase()}${remedy.slice(1)}` : '';
+  // a release without security configurations has one remedy for all
+  return on === false && remedy.includes('Kerberos') ? `, and ${remedy.charAt(0).toLowerCase()}${remedy.slice(1)}` : '';
 }
 
 function asked(settings: readonly Setting[]): boolean {

@@ -10,6 +10,7 @@ import { CoveredRelease } from './release';
 import { unknown, without } from './rows';
 import { hueRow, s3Rows } from './s3-rows';
 import { Settings, readSettings } from './settings';
+import { summarize } from './summarize';
 import type { JudgeInput } from '../checks/documents/judge';
 import { checkFlag, checkList, checkOptions, checkText } from '../private/arguments';
 import { Problems, inOneLine } from '../private/errors';
@@ -22,20 +23,17 @@ export function measureCoverage(input: JudgeInput, releaseLabel: string, options
   const release = new CoveredRelease(releaseLabel);
   const settings = readSettings(input, release, releaseLabel, options);
   const applications = applicationsOf(options.applications);
-  return {
-    releaseLabel: release.name,
-    rows: [
-      ...s3Rows(settings, release),
-      ...applications.includes('Hue') ? hueRow(settings) : [],
-      ...diskRows(settings, release),
-      ...hadoopRows(settings, release),
-      ...applications.includes('HBase') ? [writeAheadLogRow(settings, release)] : [],
-      logFilesRow(release),
-      ...endpointRows(settings, release, isWanted(applications)),
-      ...applications.unknown.map(name => untold(inOneLine(name).slice(0, 100), settings)),
-    ],
-    notes: notesOf(settings, release),
-  };
+  const rows = [
+    ...s3Rows(settings, release),
+    ...applications.includes('Hue') ? hueRow(settings) : [],
+    ...diskRows(settings, release),
+    ...hadoopRows(settings, release),
+    ...applications.includes('HBase') ? [writeAheadLogRow(settings, release)] : [],
+    logFilesRow(release),
+    ...endpointRows(settings, release, isWanted(applications)),
+    ...applications.untold.map(name => untold(inOneLine(name).slice(0, 100), settings)),
+  ];
+  return { releaseLabel: release.name, rows, summary: summarize(rows, notesOf(settings, release)) };
 }
 
 function untold(name: string, { inTransit }: Settings): CoverageRow {

@@ -44,7 +44,8 @@ function overrides({ view, ...settings }: Settings, release: CoveredRelease): Co
     const subject: Subject = {
       id: `s3/bucket/${bucket}${times > 1 ? `/${times}` : ''}`, area: CoverageArea.S3, where: `Amazon S3, bucket ${bucket}`, what: 'objects that clusters write', source: PAGE.CREATE_CONFIGURATION,
     };
-    return settings.s3.on === true ? objects(subject, pointer, { settings: { view, ...settings }, release, document: settings.document }) : without(subject, settings.s3);
+    const { s3, document } = settings;
+    return s3.on === true ? objects(subject, pointer, { settings: { view, ...settings }, release, document }) : without(subject, s3);
   });
 }
 

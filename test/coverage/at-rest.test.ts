@@ -1,7 +1,7 @@
 // What a document says of data at rest, for releases around each change, as AWS's pages have it.
 import { Aws, Lazy } from 'aws-cdk-lib';
-import { CoverageState, SecurityConfigurationDocument } from '../../lib';
 import { AWS_KMS, Asked, CUSTOM, EBS, KEY, contentOf, coverageOf, rowOf, stateOf } from './documents';
+import { CoverageState, SecurityConfigurationDocument } from '../../lib';
 
 const RELEASES = ['emr-4.8.0', 'emr-5.36.0', 'emr-6.9.0', 'emr-7.2.0', 'emr-7.3.0', 'emr-7.6.0', 'emr-7.13.0'];
 const { UNKNOWN } = CoverageState;

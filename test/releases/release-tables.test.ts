@@ -61,7 +61,7 @@ test.each<[string, Since | undefined, string]>([
 
 test('the support matrix has all rows of the page, in its order', () => {
   expect(MATRIX).toHaveLength(68);
-  const rows = ENDPOINTS.map(({ application, component, endpoint, port, mechanism, since }) => [application, component, endpoint, port, mechanism, versions(since)]);
+  const rows = ENDPOINTS.map(row => [row.application, row.component, row.endpoint, row.port, row.mechanism, versions(row.since)]);
   expect(rows).toEqual(MATRIX.map(row => [...row]));
 });
 
@@ -72,7 +72,8 @@ test('the settings that EMR makes are those of the page', () => {
 
 test('what the page only mentions is there too', () => {
   expect(OPEN_ENDPOINTS.map(({ application, endpoint, port }) => [application, endpoint, port])).toEqual([['ZooKeeper', 'clientPort', '2181']]);
-  expect(ENDPOINTS.filter(({ setting }) => setting !== undefined).map(({ endpoint, setting, settingSince }) => [endpoint, setting, versions(settingSince!)]))
+  const withSetting = ENDPOINTS.filter(({ setting }) => setting !== undefined);
+  expect(withSetting.map(({ endpoint, setting, settingSince }) => [endpoint, setting, versions(settingSince!)]))
     .toEqual([['tez.am.tez-ui.webservice.port-range', 'tez.am.tez-ui.webservice.enable.ssl', '7.3.0']]);
 });
 
@@ -93,8 +94,8 @@ test('labels in all forms are read, and the newest are known', () => {
 });
 
 test('every fact has a page of AWS', () => {
-  const sources = [MATRIX_SOURCE, KNOWN_RELEASES.source, ...Object.values(CLUSTER_FEATURES).map(({ source }) => source), ...INSTALLED_WITH.map(({ source }) => source)];
-  for (const source of sources) {
+  const sources = [...Object.values(CLUSTER_FEATURES), ...INSTALLED_WITH].map(({ source }) => source);
+  for (const source of [MATRIX_SOURCE, KNOWN_RELEASES.source, ...sources]) {
     expect(source).toMatch(/^https:\/\/docs\.aws\.amazon\.com\/emr\/latest\/(Management|Release)Guide\/[a-z0-9-]+\.html$|^https:\/\/docs\.aws\.amazon\.com\/emr\/latest\/APIReference\//);
   }
 });
