@@ -18,6 +18,7 @@ export { CoverageChange, CoverageChangeKind, CoverageDifference } from './covera
 export { CoverageOptions } from './coverage/coverage-options';
 export { CoverageReport } from './coverage/coverage-report';
 export { CoverageArea, CoverageRow, CoverageState } from './coverage/coverage-row';
+export { CoverageSetting } from './coverage/coverage-setting';
 export { CoverageGap, CoverageSummary } from './coverage/coverage-summary';
 export { DocumentSecurityConfiguration, DocumentSecurityConfigurationProps } from './document-security-configuration';
 export { EmrDefaultRoles } from './emr-default-roles';

@@ -91,6 +91,8 @@ export interface EndpointSetting {
   readonly application: string;
   readonly property: string;
   readonly setByEmr: string;
+  /** The first release of each major whose endpoints it is about. */
+  readonly since: readonly Version[];
   readonly note?: string;
 }
 
@@ -113,7 +115,7 @@ export const OPEN_ENDPOINTS: readonly Endpoint[] = [
 ${rows(inTransit.withoutEncryption, endpoint)}];
 
 export const ENDPOINT_SETTINGS: readonly EndpointSetting[] = [
-${rows(inTransit.settings, (row) => fields({ application: text(row.application), property: text(row.property), setByEmr: text(row.setByEmr), note: optional(row.note, text) }))}];
+${rows(inTransit.settings, (row) => fields({ application: text(row.application), property: text(row.property), setByEmr: text(row.setByEmr), since: versions(row.since), note: optional(row.note, text) }))}];
 
 export const INSTALLED_WITH: readonly InstalledWith[] = [
 ${rows(installedWith, (row) => fields({ application: text(row.application), others: texts(row.others), source: row.source === inTransit.source ? 'MATRIX_SOURCE' : page(row.source) }))}];

@@ -1,11 +1,13 @@
 import { CoverageDifference } from './coverage-difference';
 import { CoverageRow } from './coverage-row';
+import { CoverageSetting } from './coverage-setting';
 import { CoverageSummary } from './coverage-summary';
 
 /** What a report is made of. */
 export interface MeasuredCoverage {
   readonly releaseLabel: string;
   readonly rows: readonly CoverageRow[];
+  readonly settings: readonly CoverageSetting[];
   readonly summary: CoverageSummary;
 }
 
@@ -37,6 +39,11 @@ export class CoverageReport {
   public readonly rows: CoverageRow[];
 
   /**
+   * What Amazon EMR sets in the applications for encryption in transit: clusters have to leave it as it is.
+   */
+  public readonly settings: CoverageSetting[];
+
+  /**
    * The report in short.
    */
   public readonly summary: CoverageSummary;
@@ -44,6 +51,7 @@ export class CoverageReport {
   private constructor(measured: MeasuredCoverage) {
     this.releaseLabel = measured.releaseLabel;
     this.rows = [...measured.rows];
+    this.settings = [...measured.settings];
     this.summary = measured.summary;
   }
 
@@ -69,7 +77,7 @@ export class CoverageReport {
    * The report as JSON. The same report gives the same text.
    */
   public toJson(): string {
-    return `${JSON.stringify({ releaseLabel: this.releaseLabel, summary: summaryInJson(this.summary), rows: this.rows }, undefined, 2)}\n`;
+    return `${JSON.stringify({ releaseLabel: this.releaseLabel, summary: summaryInJson(this.summary), rows: this.rows, settings: this.settings }, undefined, 2)}\n`;
   }
 }
 

@@ -1,7 +1,8 @@
-import { applicationsOf, isWanted } from './applications';
+import { Applications, applicationsOf, isWanted } from './applications';
 import type { CoverageOptions } from './coverage-options';
 import type { MeasuredCoverage } from './coverage-report';
 import { CoverageArea, CoverageRow } from './coverage-row';
+import type { CoverageSetting } from './coverage-setting';
 import { diskRows } from './disk-rows';
 import { endpointRows } from './endpoint-rows';
 import { hadoopRows } from './hadoop-rows';
@@ -14,7 +15,7 @@ import { summarize } from './summarize';
 import type { JudgeInput } from '../checks/documents/judge';
 import { checkFlag, checkList, checkOptions, checkText } from '../private/arguments';
 import { Problems, inOneLine } from '../private/errors';
-import { MATRIX_SOURCE } from '../releases/in-transit-matrix';
+import { ENDPOINT_SETTINGS, MATRIX_SOURCE } from '../releases/in-transit-matrix';
 import { KNOWN_RELEASES } from '../releases/known-releases';
 
 /** What is encrypted on the clusters of a release. Whatever the document holds, nothing is thrown. */
@@ -33,7 +34,7 @@ export function measureCoverage(input: JudgeInput, releaseLabel: string, options
     ...endpointRows(settings, release, isWanted(applications)),
     ...applications.untold.map(name => untold(inOneLine(name).slice(0, 100), settings)),
   ];
-  return { releaseLabel: release.name, rows, summary: summarize(rows, notesOf(settings, release)) };
+  return { releaseLabel: release.name, rows, settings: settingsOf(settings, release, applications), summary: summarize(rows, notesOf(settings, release)) };
 }
 
 function untold(name: string, { inTransit }: Settings): CoverageRow {
@@ -41,6 +42,16 @@ function untold(name: string, { inTransit }: Settings): CoverageRow {
   return inTransit.on === true
     ? unknown(subject, 'AWS does not tell of this application', 'Ask what the application encrypts by itself')
     : without(subject, inTransit);
+}
+
+/** Those of the applications that the release has. */
+function settingsOf({ inTransit }: Settings, release: CoveredRelease, applications: Applications): CoverageSetting[] {
+  if (inTransit.on !== true) {
+    return [];
+  }
+  return ENDPOINT_SETTINGS
+    .filter(setting => release.has(setting) === true && setting.application.split('/').every(each => applications.includes(each)))
+    .map(({ application, property, setByEmr, note }) => ({ application, property, setByEmr, ...note !== undefined && { note } }));
 }
 
 function notesOf({ errors }: Settings, release: CoveredRelease): string[] {

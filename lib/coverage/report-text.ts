@@ -1,6 +1,7 @@
 import type { CoverageDifference } from './coverage-difference';
 import type { CoverageReport } from './coverage-report';
 import { CoverageArea, CoverageRow, CoverageState } from './coverage-row';
+import type { CoverageSetting } from './coverage-setting';
 
 const STATE: Readonly<Record<CoverageState, string>> = {
   [CoverageState.ENCRYPTED]: 'encrypted',
@@ -23,7 +24,7 @@ const WIDTH = Math.max(...Object.values(STATE).map(({ length }) => length));
 const MOST_NAMES = 4;
 
 /** A report as text: in short, the gaps, then each row. */
-export function reportText({ releaseLabel, rows, summary }: CoverageReport): string {
+export function reportText({ releaseLabel, rows, settings, summary }: CoverageReport): string {
   const gaps = summary.gaps.flatMap(gap => [
     `  ${STATE[gap.state].padEnd(WIDTH)}  ${gap.remedy}`,
     `  ${' '.repeat(WIDTH)}  ${namesOf(gap.rows)}`,
@@ -37,6 +38,7 @@ export function reportText({ releaseLabel, rows, summary }: CoverageReport): str
     `${summary.encrypted} encrypted, ${summary.notEncrypted} not encrypted, ${summary.needsSomething} in need of something, ${summary.unknown} unknown`,
     ...areas,
     ...gaps.length === 0 ? [] : ['', 'Gaps, the gravest first', ...gaps],
+    ...settings.length === 0 ? [] : ['', 'What Amazon EMR sets for this, and clusters have to leave as it is', ...settings.map(settingText)],
     ...summary.notes.length === 0 ? [] : ['', 'Notes', ...summary.notes.map(note => `  ${note}`)],
   ].join('\n') + '\n';
 }
@@ -53,6 +55,10 @@ export function differenceText({ before, after, changes }: CoverageDifference): 
 function namesOf(rows: readonly CoverageRow[]): string {
   const names = rows.slice(0, MOST_NAMES).map(nameOf).join('; ');
   return rows.length > MOST_NAMES ? `${names}; and ${rows.length - MOST_NAMES} more` : names;
+}
+
+function settingText({ application, property, setByEmr, note }: CoverageSetting): string {
+  return `  ${application}  ${property} = ${setByEmr}${note === undefined ? '' : `; ${note}`}`;
 }
 
 function rowText(row: CoverageRow): string {

@@ -26,6 +26,8 @@ export interface EndpointSetting {
   readonly application: string;
   readonly property: string;
   readonly setByEmr: string;
+  /** The first release of each major whose endpoints it is about. */
+  readonly since: readonly Version[];
   readonly note?: string;
 }
 
@@ -117,27 +119,27 @@ export const OPEN_ENDPOINTS: readonly Endpoint[] = [
 ];
 
 export const ENDPOINT_SETTINGS: readonly EndpointSetting[] = [
-  { application: 'YARN/HDFS', property: 'hadoop.rpc.protection', setByEmr: 'privacy', note: 'authentication turns RPC encryption off' },
-  { application: 'YARN/HDFS', property: 'hadoop.ssl.hostname.verifier', setByEmr: 'DEFAULT', note: 'ALLOW_ALL for certificates that fail hostname verification' },
-  { application: 'YARN', property: 'yarn.http.policy', setByEmr: '(TLS on; value not stated)', note: 'HTTP_ONLY turns YARN web TLS off' },
-  { application: 'Hive', property: 'hive.metastore.use.SSL', setByEmr: '(TLS on from 7.3.0; value not stated)', note: 'false: workaround for Spark/Livy with Kerberos' },
-  { application: 'Tez', property: 'tez.am.tez-ui.webservice.enable.ssl', setByEmr: '(off by default)', note: 'can be enabled on 7.3.0+; also tez.am.tez-ui.webservice.enable.client.auth' },
-  { application: 'Flink', property: 'security.ssl.internal.enabled', setByEmr: 'true' },
-  { application: 'Flink', property: 'security.ssl.rest.enabled', setByEmr: 'true' },
-  { application: 'Flink', property: 'historyserver.web.ssl.enabled', setByEmr: 'true' },
-  { application: 'Flink', property: 'security.ssl.algorithms', setByEmr: 'AES cipher list' },
-  { application: 'HBase', property: 'hbase.ssl.enabled', setByEmr: 'true', note: 'UI' },
-  { application: 'HBase', property: 'hbase.rest.ssl.enabled', setByEmr: 'true' },
-  { application: 'HBase', property: 'hbase.thrift.ssl.enabled', setByEmr: 'true' },
-  { application: 'HBase', property: 'hbase.server.netty.tls.enabled', setByEmr: 'true (7.6.0+)' },
-  { application: 'HBase', property: 'hbase.client.netty.tls.enabled', setByEmr: 'true (7.6.0+)' },
-  { application: 'Phoenix', property: 'phoenix.queryserver.tls.enabled', setByEmr: 'true' },
-  { application: 'Oozie', property: 'oozie.https.enabled', setByEmr: '(TLS on; value not stated)', note: 'false when certificates cannot meet hostname verification' },
-  { application: 'Oozie', property: 'oozie.email.smtp.ssl.protocols', setByEmr: 'TLSv1.3' },
-  { application: 'ZooKeeper', property: 'serverCnxnFactory', setByEmr: 'org.apache.zookeeper.server.NettyServerCnxnFactory' },
-  { application: 'ZooKeeper', property: 'sslQuorum', setByEmr: 'true' },
-  { application: 'ZooKeeper', property: 'admin.forceHttps', setByEmr: 'true' },
-  { application: 'Spark', property: 'spark.authenticate', setByEmr: 'true' },
+  { application: 'YARN/HDFS', property: 'hadoop.rpc.protection', setByEmr: 'privacy', since: [[4, 8, 0], [5, 0, 0], [6, 0, 0], [7, 0, 0]], note: 'authentication turns RPC encryption off' },
+  { application: 'YARN/HDFS', property: 'hadoop.ssl.hostname.verifier', setByEmr: 'DEFAULT', since: [[4, 8, 0], [5, 0, 0], [6, 0, 0], [7, 0, 0]], note: 'ALLOW_ALL for certificates that fail hostname verification' },
+  { application: 'YARN', property: 'yarn.http.policy', setByEmr: '(TLS on; value not stated)', since: [[7, 3, 0]], note: 'HTTP_ONLY turns YARN web TLS off' },
+  { application: 'Hive', property: 'hive.metastore.use.SSL', setByEmr: '(TLS on from 7.3.0; value not stated)', since: [[7, 3, 0]], note: 'false: workaround for Spark/Livy with Kerberos' },
+  { application: 'Tez', property: 'tez.am.tez-ui.webservice.enable.ssl', setByEmr: '(off by default)', since: [[7, 3, 0]], note: 'can be enabled on 7.3.0+; also tez.am.tez-ui.webservice.enable.client.auth' },
+  { application: 'Flink', property: 'security.ssl.internal.enabled', setByEmr: 'true', since: [[7, 3, 0]] },
+  { application: 'Flink', property: 'security.ssl.rest.enabled', setByEmr: 'true', since: [[7, 3, 0]] },
+  { application: 'Flink', property: 'historyserver.web.ssl.enabled', setByEmr: 'true', since: [[7, 3, 0]] },
+  { application: 'Flink', property: 'security.ssl.algorithms', setByEmr: 'AES cipher list', since: [[7, 3, 0]] },
+  { application: 'HBase', property: 'hbase.ssl.enabled', setByEmr: 'true', since: [[7, 3, 0]], note: 'UI' },
+  { application: 'HBase', property: 'hbase.rest.ssl.enabled', setByEmr: 'true', since: [[7, 3, 0]] },
+  { application: 'HBase', property: 'hbase.thrift.ssl.enabled', setByEmr: 'true', since: [[7, 3, 0]] },
+  { application: 'HBase', property: 'hbase.server.netty.tls.enabled', setByEmr: 'true (7.6.0+)', since: [[7, 6, 0]] },
+  { application: 'HBase', property: 'hbase.client.netty.tls.enabled', setByEmr: 'true (7.6.0+)', since: [[7, 6, 0]] },
+  { application: 'Phoenix', property: 'phoenix.queryserver.tls.enabled', setByEmr: 'true', since: [[7, 3, 0]] },
+  { application: 'Oozie', property: 'oozie.https.enabled', setByEmr: '(TLS on; value not stated)', since: [[7, 3, 0]], note: 'false when certificates cannot meet hostname verification' },
+  { application: 'Oozie', property: 'oozie.email.smtp.ssl.protocols', setByEmr: 'TLSv1.3', since: [[7, 3, 0]] },
+  { application: 'ZooKeeper', property: 'serverCnxnFactory', setByEmr: 'org.apache.zookeeper.server.NettyServerCnxnFactory', since: [[7, 4, 0]] },
+  { application: 'ZooKeeper', property: 'sslQuorum', setByEmr: 'true', since: [[7, 4, 0]] },
+  { application: 'ZooKeeper', property: 'admin.forceHttps', setByEmr: 'true', since: [[7, 4, 0]] },
+  { application: 'Spark', property: 'spark.authenticate', setByEmr: 'true', since: [[4, 8, 0], [5, 0, 0], [6, 0, 0], [7, 0, 0]] },
 ];
 
 export const INSTALLED_WITH: readonly InstalledWith[] = [

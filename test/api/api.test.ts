@@ -24,6 +24,7 @@ const EXPORTED = [
   'CoverageOptions',
   'CoverageReport',
   'CoverageRow',
+  'CoverageSetting',
   'CoverageState',
   'CoverageSummary',
   'CrossRealmTrust',

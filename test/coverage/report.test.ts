@@ -62,6 +62,11 @@ test('the text tells of every row, the gaps and the notes', () => {
     '  needs something  Set LogEncryptionKmsKeyId of the clusters',
     '                   Amazon S3, log files that clusters copy there',
     '',
+    'What Amazon EMR sets for this, and clusters have to leave as it is',
+    '  YARN/HDFS  hadoop.rpc.protection = privacy; authentication turns RPC encryption off',
+    '  YARN/HDFS  hadoop.ssl.hostname.verifier = DEFAULT; ALLOW_ALL for certificates that fail hostname verification',
+    '  YARN  yarn.http.policy = (TLS on; value not stated); HTTP_ONLY turns YARN web TLS off',
+    '',
     'Notes',
     '  settings of the applications of a cluster can turn off what a document turns on',
     '',
@@ -73,10 +78,22 @@ test('text and JSON are the same each time, and JSON has all rows', () => {
   expect(one.toText()).toBe(other.toText());
   expect(one.toJson()).toBe(other.toJson());
   const read = JSON.parse(one.toJson());
-  expect(Object.keys(read)).toEqual(['releaseLabel', 'summary', 'rows']);
+  expect(Object.keys(read)).toEqual(['releaseLabel', 'summary', 'rows', 'settings']);
   expect(read.rows).toEqual(one.rows);
   expect(read.summary.encrypted).toBe(one.summary.encrypted);
   expect(read.summary.gaps.map(({ rows }: { rows: string[] }) => rows)).toEqual(one.summary.gaps.map(({ rows }) => rows.map(({ id }) => id)));
+});
+
+test.each([
+  ['emr-4.8.0', 3], ['emr-5.36.0', 3], ['emr-6.9.0', 3], ['emr-7.2.0', 3], ['emr-7.3.0', 16], ['emr-7.4.0', 19], ['emr-7.6.0', 21], ['emr-7.13.0', 21], ['emr-spark-8.0.0', 0],
+])('the settings that Amazon EMR makes on %s', (release, count) => {
+  expect(coverageOf({ transit: true }, release).settings).toHaveLength(count);
+  expect(coverageOf({ disk: EBS }, release).settings).toEqual([]);
+});
+
+test('the settings of a report are those of its applications', () => {
+  const { settings } = coverageOf({ transit: true }, 'emr-7.13.0', { applications: ['Phoenix'] });
+  expect([...new Set(settings.map(({ application }) => application))]).toEqual(['YARN/HDFS', 'YARN', 'HBase', 'Phoenix', 'ZooKeeper']);
 });
 
 test('nothing of a document drives a terminal', () => {

@@ -70,6 +70,16 @@ test('the settings that EMR makes are those of the page', () => {
   expect(ENDPOINT_SETTINGS.map(({ application, property, setByEmr }) => [application, property, setByEmr])).toEqual(SETTINGS.map(row => [...row]));
 });
 
+test('a setting is from the release on that encrypts an endpoint of its application', () => {
+  const since = new Map(ENDPOINT_SETTINGS.map(setting => [`${setting.application} ${setting.property}`, versions(setting.since)]));
+  const ALWAYS = '4.8.0 5.0.0 6.0.0 7.0.0';
+  expect([...since].filter(([, first]) => first !== '7.3.0')).toEqual([
+    ['YARN/HDFS hadoop.rpc.protection', ALWAYS], ['YARN/HDFS hadoop.ssl.hostname.verifier', ALWAYS],
+    ['HBase hbase.server.netty.tls.enabled', '7.6.0'], ['HBase hbase.client.netty.tls.enabled', '7.6.0'],
+    ['ZooKeeper serverCnxnFactory', '7.4.0'], ['ZooKeeper sslQuorum', '7.4.0'], ['ZooKeeper admin.forceHttps', '7.4.0'], ['Spark spark.authenticate', ALWAYS],
+  ]);
+});
+
 test('what the page only mentions is there too', () => {
   expect(OPEN_ENDPOINTS.map(({ application, endpoint, port }) => [application, endpoint, port])).toEqual([['ZooKeeper', 'clientPort', '2181']]);
   const withSetting = ENDPOINTS.filter(({ setting }) => setting !== undefined);
