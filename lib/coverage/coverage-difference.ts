@@ -66,9 +66,7 @@ export interface CoverageChange {
  * @example
  * declare const document: SecurityConfigurationDocument;
  * const move = document.coverage('emr-6.15.0').differenceTo(document.coverage('emr-7.11.0'));
- * for (const change of move.changes) {
- *   console.log(change.kind, change.id);
- * }
+ * const changes = move.changes; // each with its kind, and with the rows before and after
  */
 export class CoverageDifference {
   /** @internal */

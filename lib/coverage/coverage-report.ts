@@ -20,7 +20,8 @@ export interface MeasuredCoverage {
  * @example
  * declare const document: SecurityConfigurationDocument;
  * const report = document.coverage('emr-7.9.0', { applications: ['Spark', 'Hive'] });
- * console.log(report.toText());
+ * const gaps = report.summary.gaps; // the gravest first
+ * const text = report.toText();
  */
 export class CoverageReport {
   /** @internal */

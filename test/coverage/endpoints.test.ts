@@ -121,6 +121,17 @@ test('Kerberos is counted as the caller says, but not where the release has none
   expect([state('emr-7.9.0', false, true), state('emr-7.9.0', true, false), state('emr-5.9.0', false, true)]).toEqual([ENCRYPTED, NEEDS_SOMETHING, NOT_ENCRYPTED]);
 });
 
+test.each<[string, object]>([
+  ['only known at deployment', { Ref: 'Authentication' }],
+  ['wrong', { KerberosConfiguration: { Provider: 'ClusterDedicatedKdc' } }],
+  ['misspelt', { kerberosConfiguration: {} }],
+])('Kerberos that is %s leaves unknown what needs it', (_, authentication) => {
+  const report = SecurityConfigurationDocument.fromObject({ ...contentOf({ transit: true }), AuthenticationConfiguration: authentication }).coverage('emr-7.3.0');
+  const state = (id: string) => rowOf(report, id).state;
+  expect(['endpoint/HDFS/NameNode/dfs.namenode.rpc-address', 'endpoint/HBase/HMaster/HMaster', 'hadoop-rpc'].map(state)).toEqual(Array(3).fill(UNKNOWN));
+  expect(state('endpoint/Spark/Spark UI/spark.ui.port')).toBe(ENCRYPTED);
+});
+
 test('Hadoop RPC that local disks secure is unknown where the page tells of it with encryption in transit only', () => {
   const disk = { EncryptionKeyProviderType: 'AwsKms', AwsKmsKey: 'arn:aws:kms:eu-west-1:111122223333:key/12345678-1234-1234-1234-123456789012' };
   expect(endpointsWith({ disk, kerberos: true }, 'emr-7.9.0', UNKNOWN)).toEqual(sorted(without(SASL, 'HBase 16000', 'HBase 16020')));
