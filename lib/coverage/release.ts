@@ -33,8 +33,8 @@ export class CoveredRelease {
 
   /** Whether it came after all that is known here: what holds of a release and later holds of it. */
   public get isNewerThanKnown(): boolean {
-    return this.unknown === undefined && KNOWN_RELEASES.newest.some(label => ReleaseLabel.parse(label)!.isOlderThan(this.release!))
-      && KNOWN_RELEASES.newest.some(label => ReleaseLabel.parse(label)!.productLine === this.release!.productLine);
+    // releases of other product lines are neither older nor newer
+    return this.unknown === undefined && KNOWN_RELEASES.newest.some(label => ReleaseLabel.parse(label)!.isOlderThan(this.release!));
   }
 
   /** Undefined where that is not known, as of the preview of the first release that has it. */
