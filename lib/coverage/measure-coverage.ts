@@ -34,7 +34,12 @@ export function measureCoverage(input: JudgeInput, releaseLabel: string, options
     ...endpointRows(settings, release, isWanted(applications)),
     ...applications.untold.map(name => untold(inOneLine(name).slice(0, 100), settings)),
   ];
-  return { releaseLabel: release.name, rows, settings: settingsOf(settings, release, applications), summary: summarize(rows, notesOf(settings, release)) };
+  return {
+    releaseLabel: release.name,
+    rows,
+    settings: settingsOf(settings, release, applications),
+    summary: summarize(rows, notesOf(settings, release)),
+  };
 }
 
 function untold(name: string, { inTransit }: Settings): CoverageRow {
