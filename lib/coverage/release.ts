@@ -1,3 +1,4 @@
+import { readableText } from '../document/token-text';
 import { inOneLine } from '../private/errors';
 import { KNOWN_RELEASES } from '../releases/known-releases';
 import { compareVersions, ReleaseLabel, Version } from '../releases/release-label';
@@ -12,7 +13,7 @@ export class CoveredRelease {
   private readonly release?: ReleaseLabel;
 
   constructor(label: string) {
-    this.name = inOneLine(label).slice(0, 100);
+    this.name = inOneLine(readableText(label)).slice(0, 100);
     this.release = ReleaseLabel.parse(label);
     if (this.release === undefined) {
       this.unknown = 'the release label is not understood, so nothing is known of the release';

@@ -1,4 +1,4 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { AWS_KMS, EBS, KEY, contentOf, coverageOf, rowOf } from './documents';
 import { CoverageChangeKind, CoverageReport, CoverageState, SecurityConfiguration, SecurityConfigurationDocument } from '../../lib';
 
@@ -142,6 +142,11 @@ test('a report does not differ from itself, and the text says so', () => {
   expect(report.differenceTo(report).changes).toEqual([]);
   expect(report.differenceTo(report).toText()).toBe('From emr-7.9.0 to emr-7.9.0\n  nothing differs\n');
   expect(Object.values(CoverageChangeKind)).toHaveLength(5);
+});
+
+test('a release that is only known at deployment is told by what it stands for', () => {
+  const label = new CfnParameter(new Stack(new App(), 'Stack'), 'Label').valueAsString;
+  expect(coverageOf(FULL, label).releaseLabel).toBe('${Stack/Label.Ref}');
 });
 
 test('the document of typed sections has its coverage, with keys by what they stand for', () => {
