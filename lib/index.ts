@@ -14,6 +14,12 @@ export { ArtifactProvider, ArtifactProviderProps } from './certificates/artifact
 export { CertificateBundleOptions, CertificateSubject, IssuedBundleOptions, RenewedBundleOptions } from './certificates/bundle-options';
 export { CertificateBundle, CertificateBundleConfig, CertificateBundleContext, CertificateSecrets } from './certificates/certificate-bundle';
 export { PemSecret, PemSecretOptions } from './certificates/pem-secret';
+export { CoverageChange, CoverageChangeKind, CoverageDifference } from './coverage/coverage-difference';
+export { CoverageOptions } from './coverage/coverage-options';
+export { CoverageReport } from './coverage/coverage-report';
+export { CoverageArea, CoverageRow, CoverageState } from './coverage/coverage-row';
+export { CoverageSetting } from './coverage/coverage-setting';
+export { CoverageGap, CoverageSummary } from './coverage/coverage-summary';
 export { DocumentSecurityConfiguration, DocumentSecurityConfigurationProps } from './document-security-configuration';
 export { EmrDefaultRoles } from './emr-default-roles';
 export { EncryptionKey, EncryptionKeyProps } from './encryption/encryption-key';

@@ -1,5 +1,7 @@
 import type { JudgeContext } from './checks/documents/judge';
 import { Finding } from './checks/finding';
+import { CoverageOptions } from './coverage/coverage-options';
+import { CoverageReport } from './coverage/coverage-report';
 import { copyJson, isPlainObject, isTooDeep } from './document/json-value';
 import { inCanonicalOrder } from './document/key-order';
 import { DocumentModel } from './document/model';
@@ -136,6 +138,23 @@ export class SecurityConfigurationDocument {
    */
   public findingsForRelease(releaseLabel: string, options: FindingsOptions = {}): Finding[] {
     return this._findings({ ...options, releaseLabel });
+  }
+
+  /**
+   * What is encrypted on the clusters of a release, how, and what is not: buckets, disks, and every endpoint of the applications.
+   *
+   * What cannot be told is unknown in the report, such as what is only known at deployment. Whatever the document holds, nothing is
+   * thrown: an error is raised only for arguments of the wrong kind.
+   *
+   * @param releaseLabel the release of the clusters, such as `emr-7.9.0`
+   * @param options what else is known of the clusters
+   * @see https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-encryption-support-matrix.html
+   */
+  public coverage(releaseLabel: string, options: CoverageOptions = {}): CoverageReport {
+    // the matrix is loaded when it is asked for, and not when an app imports this library
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { measureCoverage } = require('./coverage/measure-coverage') as typeof import('./coverage/measure-coverage');
+    return CoverageReport._of(measureCoverage({ value: this._value, text: this.text }, releaseLabel, options));
   }
 
   /**

@@ -33,6 +33,11 @@ export function kerberos(view: DocumentView): Posture {
   return sectionAt(view, PLACE.KERBEROS);
 }
 
+/** An empty section says something, too. */
+export function writeAheadLogs(view: DocumentView): Posture {
+  return sectionAt(view, PLACE.WAL);
+}
+
 /** The section counts, unless its flag says that it is off: a missing flag is not documented to be off. */
 export function ldap(view: DocumentView): Posture {
   return sectionWithFlag(view, PLACE.LDAP, PLACE.LDAP_FLAG, true);

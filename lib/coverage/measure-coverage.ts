@@ -1,0 +1,79 @@
+import { Applications, applicationsOf, isWanted } from './applications';
+import type { CoverageOptions } from './coverage-options';
+import type { MeasuredCoverage } from './coverage-report';
+import { CoverageArea, CoverageRow } from './coverage-row';
+import type { CoverageSetting } from './coverage-setting';
+import { diskRows } from './disk-rows';
+import { endpointRows } from './endpoint-rows';
+import { hadoopRows } from './hadoop-rows';
+import { logFilesRow, writeAheadLogRow } from './log-rows';
+import { CoveredRelease } from './release';
+import { unknown, without } from './rows';
+import { hueRow, s3Rows } from './s3-rows';
+import { Settings, readSettings } from './settings';
+import { summarize } from './summarize';
+import type { JudgeInput } from '../checks/documents/judge';
+import { checkFlag, checkList, checkOptions, checkText } from '../private/arguments';
+import { Problems, inOneLine } from '../private/errors';
+import { ENDPOINT_SETTINGS, MATRIX_SOURCE } from '../releases/in-transit-matrix';
+import { KNOWN_RELEASES } from '../releases/known-releases';
+
+/** What is encrypted on the clusters of a release. Whatever the document holds, nothing is thrown. */
+export function measureCoverage(input: JudgeInput, releaseLabel: string, options: CoverageOptions): MeasuredCoverage {
+  checkArguments(releaseLabel, options);
+  const release = new CoveredRelease(releaseLabel);
+  const settings = readSettings(input, release, releaseLabel, options);
+  const applications = applicationsOf(options.applications);
+  const rows = [
+    ...s3Rows(settings, release),
+    ...applications.includes('Hue') ? hueRow(settings) : [],
+    ...diskRows(settings, release),
+    ...hadoopRows(settings, release),
+    ...applications.includes('HBase') ? [writeAheadLogRow(settings, release)] : [],
+    logFilesRow(release),
+    ...endpointRows(settings, release, isWanted(applications)),
+    ...applications.untold.map(name => untold(inOneLine(name).slice(0, 100), settings)),
+  ];
+  return {
+    releaseLabel: release.name,
+    rows,
+    settings: settingsOf(settings, release, applications),
+    summary: summarize(rows, notesOf(settings, release)),
+  };
+}
+
+function untold(name: string, { inTransit }: Settings): CoverageRow {
+  const subject = { id: `application/${name}`, area: CoverageArea.IN_TRANSIT, where: name, what: 'its connections', application: name, source: MATRIX_SOURCE };
+  return inTransit.on === true
+    ? unknown(subject, 'AWS does not tell of this application', 'Ask what the application encrypts by itself')
+    : without(subject, inTransit);
+}
+
+/** Those of the applications that the release has. */
+function settingsOf({ inTransit }: Settings, release: CoveredRelease, applications: Applications): CoverageSetting[] {
+  if (inTransit.on !== true) {
+    return [];
+  }
+  return ENDPOINT_SETTINGS
+    .filter(setting => release.has(setting) === true && setting.application.split('/').every(each => applications.includes(each)))
+    .map(({ application, property, setByEmr, note }) => ({ application, property, setByEmr, ...note !== undefined && { note } }));
+}
+
+function notesOf({ errors }: Settings, release: CoveredRelease): string[] {
+  return [
+    ...release.unknown === undefined ? [] : [`${release.unknown}: what the document turns on is not known to encrypt anything there`],
+    ...release.isNewerThanKnown ? [`the release is newer than all that were known when this library was made (${KNOWN_RELEASES.newest.join(', ')}): what holds from an earlier release on is taken to hold of it`] : [],
+    ...errors.length === 0 ? [] : [`the document has ${errors.length === 1 ? 'an error' : `${errors.length} errors`}, for which Amazon EMR may refuse it: ${[...new Set(errors.map(({ ruleId }) => ruleId))].sort().join(', ')}`],
+    'settings of the applications of a cluster can turn off what a document turns on',
+  ];
+}
+
+function checkArguments(releaseLabel: string, options: CoverageOptions): void {
+  const problems = new Problems();
+  checkText(problems, 'releaseLabel', releaseLabel, 'the label of a release, such as "emr-7.9.0",');
+  if (checkOptions(problems, 'options', options, ['applications', 'kerberos'])) {
+    checkList(problems, 'options.applications', options.applications, (name, path) => checkText(problems, path, name, 'the name of an application'));
+    checkFlag(problems, 'options.kerberos', options.kerberos);
+  }
+  problems.throwIfAnyIn('SecurityConfigurationDocument.coverage()');
+}

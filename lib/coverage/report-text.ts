@@ -1,0 +1,75 @@
+import type { CoverageDifference } from './coverage-difference';
+import type { CoverageReport } from './coverage-report';
+import { CoverageArea, CoverageRow, CoverageState } from './coverage-row';
+import type { CoverageSetting } from './coverage-setting';
+
+const STATE: Readonly<Record<CoverageState, string>> = {
+  [CoverageState.ENCRYPTED]: 'encrypted',
+  [CoverageState.NOT_ENCRYPTED]: 'not encrypted',
+  [CoverageState.NEEDS_SOMETHING]: 'needs something',
+  [CoverageState.UNKNOWN]: 'unknown',
+};
+
+const AREA: Readonly<Record<CoverageArea, string>> = {
+  [CoverageArea.S3]: 'Objects in Amazon S3',
+  [CoverageArea.LOCAL_DISK]: 'Disks of the nodes',
+  [CoverageArea.HADOOP]: 'Hadoop',
+  [CoverageArea.WRITE_AHEAD_LOG]: 'Write-ahead logs',
+  [CoverageArea.LOG_FILES]: 'Log files',
+  [CoverageArea.IN_TRANSIT]: 'Connections',
+};
+
+const WIDTH = Math.max(...Object.values(STATE).map(({ length }) => length));
+
+const MOST_NAMES = 4;
+
+/** A report as text: in short, the gaps, then each row. */
+export function reportText({ releaseLabel, rows, settings, summary }: CoverageReport): string {
+  const gaps = summary.gaps.flatMap(gap => [
+    `  ${STATE[gap.state].padEnd(WIDTH)}  ${gap.remedy}`,
+    `  ${' '.repeat(WIDTH)}  ${namesOf(gap.rows)}`,
+  ]);
+  const areas = (Object.keys(AREA) as CoverageArea[]).flatMap(area => {
+    const ofArea = rows.filter(row => row.area === area);
+    return ofArea.length === 0 ? [] : ['', AREA[area], ...ofArea.map(rowText)];
+  });
+  return [
+    `Encryption on ${releaseLabel}`,
+    `${summary.encrypted} encrypted, ${summary.notEncrypted} not encrypted, ${summary.needsSomething} in need of something, ${summary.unknown} unknown`,
+    ...areas,
+    ...gaps.length === 0 ? [] : ['', 'Gaps, the gravest first', ...gaps],
+    ...settings.length === 0 ? [] : ['', 'What Amazon EMR sets for this, and clusters have to leave as it is', ...settings.map(settingText)],
+    ...summary.notes.length === 0 ? [] : ['', 'Notes', ...summary.notes.map(note => `  ${note}`)],
+  ].join('\n') + '\n';
+}
+
+export function differenceText({ before, after, changes }: CoverageDifference): string {
+  const lines = changes.map(({ kind, before: was, after: is }) => {
+    const row = (is ?? was)!;
+    return `  ${kind.toLowerCase().padEnd(7)}  ${nameOf(row)}: ${was ? stateText(was) : 'not told of'} -> ${is ? stateText(is) : 'not told of'}`;
+  });
+  return [`From ${before.releaseLabel} to ${after.releaseLabel}`, ...lines.length === 0 ? ['  nothing differs'] : lines].join('\n') + '\n';
+}
+
+/** The first of them: all stand above. */
+function namesOf(rows: readonly CoverageRow[]): string {
+  const names = rows.slice(0, MOST_NAMES).map(nameOf).join('; ');
+  return rows.length > MOST_NAMES ? `${names}; and ${rows.length - MOST_NAMES} more` : names;
+}
+
+function settingText({ application, property, setByEmr, note }: CoverageSetting): string {
+  return `  ${application}  ${property} = ${setByEmr}${note === undefined ? '' : `; ${note}`}`;
+}
+
+function rowText(row: CoverageRow): string {
+  const what = row.endpoint === undefined ? `${row.where}: ${row.what}` : nameOf(row);
+  return `  ${STATE[row.state].padEnd(WIDTH)}  ${what} (${row.by === undefined ? row.why : `${row.by}; ${row.why}`})`;
+}
+
+function nameOf({ where, what, endpoint, port }: CoverageRow): string {
+  return endpoint === undefined ? `${where}, ${what}` : `${where} ${endpoint}${port === 'dynamic' ? '' : `:${port}`}`;
+}
+
+function stateText({ state, by }: CoverageRow): string {
+  return by === undefined ? STATE[state] : `${STATE[state]} (${by})`;
+}

@@ -1,0 +1,32 @@
+import { Tokenization } from 'aws-cdk-lib';
+import { keysOf } from '../checks/documents/pointer';
+import { isPlainObject } from '../document/json-value';
+import { readableText, readableToken } from '../document/token-text';
+import { inOneLine } from '../private/errors';
+
+const MOST_CHARACTERS = 200;
+
+/** What stands at a place of a document, as words for a report: tokens and references by what they stand for. */
+export function wordsAt(document: unknown, pointer: string): string | undefined {
+  let value = document;
+  for (const key of keysOf(pointer)) {
+    value = typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
+  }
+  const words = wordsOf(value);
+  return words && inOneLine(words.length > MOST_CHARACTERS ? `${words.slice(0, MOST_CHARACTERS - 3)}...` : words);
+}
+
+function wordsOf(value: unknown): string | undefined {
+  if (typeof value === 'string') {
+    return readableText(value);
+  }
+  if (Tokenization.isResolvable(value)) {
+    return readableToken(value);
+  }
+  if (!isPlainObject(value)) {
+    return undefined;
+  }
+  const { Ref: ref, 'Fn::GetAtt': attribute } = value;
+  const parts: unknown[] = ref !== undefined ? [ref] : Array.isArray(attribute) ? attribute : [attribute];
+  return parts.every(part => typeof part === 'string') ? `\${${parts.join('.')}}` : 'a value that is only known at deployment';
+}

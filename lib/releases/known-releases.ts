@@ -1,0 +1,8 @@
+// Written by node scripts/releases.js from emr-releases.json: change it there.
+
+/** The releases that the tables speak of: majors of the product line 'emr', and the newest labels when they were written. */
+export const KNOWN_RELEASES = {
+  majors: [4, 5, 6, 7],
+  newest: ['emr-7.13.0', 'emr-spark-8.0.0'],
+  source: 'https://docs.aws.amazon.com/emr/latest/ReleaseGuide/emr-release-components.html',
+} as const;
