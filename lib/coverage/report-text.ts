@@ -1,37 +1,22 @@
+import { APPEARANCE, AREA_TITLE } from './appearance';
 import type { CoverageDifference } from './coverage-difference';
 import type { CoverageReport } from './coverage-report';
-import { CoverageArea, CoverageRow, CoverageState } from './coverage-row';
+import type { CoverageArea, CoverageRow } from './coverage-row';
 import type { CoverageSetting } from './coverage-setting';
 
-const STATE: Readonly<Record<CoverageState, string>> = {
-  [CoverageState.ENCRYPTED]: 'encrypted',
-  [CoverageState.NOT_ENCRYPTED]: 'not encrypted',
-  [CoverageState.NEEDS_SOMETHING]: 'needs something',
-  [CoverageState.UNKNOWN]: 'unknown',
-};
-
-const AREA: Readonly<Record<CoverageArea, string>> = {
-  [CoverageArea.S3]: 'Objects in Amazon S3',
-  [CoverageArea.LOCAL_DISK]: 'Disks of the nodes',
-  [CoverageArea.HADOOP]: 'Hadoop',
-  [CoverageArea.WRITE_AHEAD_LOG]: 'Write-ahead logs',
-  [CoverageArea.LOG_FILES]: 'Log files',
-  [CoverageArea.IN_TRANSIT]: 'Connections',
-};
-
-const WIDTH = Math.max(...Object.values(STATE).map(({ length }) => length));
+const WIDTH = Math.max(...Object.values(APPEARANCE).map(({ word }) => word.length));
 
 const MOST_NAMES = 4;
 
 /** A report as text: in short, the gaps, then each row. */
 export function reportText({ releaseLabel, rows, settings, summary }: CoverageReport): string {
   const gaps = summary.gaps.flatMap(gap => [
-    `  ${STATE[gap.state].padEnd(WIDTH)}  ${gap.remedy}`,
+    `  ${APPEARANCE[gap.state].word.padEnd(WIDTH)}  ${gap.remedy}`,
     `  ${' '.repeat(WIDTH)}  ${namesOf(gap.rows)}`,
   ]);
-  const areas = (Object.keys(AREA) as CoverageArea[]).flatMap(area => {
+  const areas = (Object.keys(AREA_TITLE) as CoverageArea[]).flatMap(area => {
     const ofArea = rows.filter(row => row.area === area);
-    return ofArea.length === 0 ? [] : ['', AREA[area], ...ofArea.map(rowText)];
+    return ofArea.length === 0 ? [] : ['', AREA_TITLE[area], ...ofArea.map(rowText)];
   });
   return [
     `Encryption on ${releaseLabel}`,
@@ -63,7 +48,7 @@ function settingText({ application, property, setByEmr, note }: CoverageSetting)
 
 function rowText(row: CoverageRow): string {
   const what = row.endpoint === undefined ? `${row.where}: ${row.what}` : nameOf(row);
-  return `  ${STATE[row.state].padEnd(WIDTH)}  ${what} (${row.by === undefined ? row.why : `${row.by}; ${row.why}`})`;
+  return `  ${APPEARANCE[row.state].word.padEnd(WIDTH)}  ${what} (${row.by === undefined ? row.why : `${row.by}; ${row.why}`})`;
 }
 
 function nameOf({ where, what, endpoint, port }: CoverageRow): string {
@@ -71,5 +56,5 @@ function nameOf({ where, what, endpoint, port }: CoverageRow): string {
 }
 
 function stateText({ state, by }: CoverageRow): string {
-  return by === undefined ? STATE[state] : `${STATE[state]} (${by})`;
+  return by === undefined ? APPEARANCE[state].word : `${APPEARANCE[state].word} (${by})`;
 }
