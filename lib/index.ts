@@ -15,6 +15,7 @@ export { CertificateBundleOptions, CertificateSubject, IssuedBundleOptions, Rene
 export { CertificateBundle, CertificateBundleConfig, CertificateBundleContext, CertificateSecrets } from './certificates/certificate-bundle';
 export { PemSecret, PemSecretOptions } from './certificates/pem-secret';
 export { CoverageChange, CoverageChangeKind, CoverageDifference } from './coverage/coverage-difference';
+export { CoverageKey, CoverageKeyUser } from './coverage/coverage-key';
 export { CoverageOptions } from './coverage/coverage-options';
 export { CoverageReport } from './coverage/coverage-report';
 export { CoverageArea, CoverageRow, CoverageState } from './coverage/coverage-row';

@@ -1,7 +1,9 @@
 import { CoverageDifference } from './coverage-difference';
+import { CoverageKey } from './coverage-key';
 import { CoverageRow } from './coverage-row';
 import { CoverageSetting } from './coverage-setting';
 import { CoverageSummary } from './coverage-summary';
+import { Finding } from '../checks/finding';
 
 /** What a report is made of. */
 export interface MeasuredCoverage {
@@ -9,6 +11,8 @@ export interface MeasuredCoverage {
   readonly rows: readonly CoverageRow[];
   readonly settings: readonly CoverageSetting[];
   readonly summary: CoverageSummary;
+  readonly findings: readonly Finding[];
+  readonly keys: readonly CoverageKey[];
 }
 
 /**
@@ -49,11 +53,23 @@ export class CoverageReport {
    */
   public readonly summary: CoverageSummary;
 
+  /**
+   * What there is to say of the document on that release, as `findingsForRelease()` does.
+   */
+  public readonly findings: Finding[];
+
+  /**
+   * The keys that the document names, with those who have to be users of them.
+   */
+  public readonly keys: CoverageKey[];
+
   private constructor(measured: MeasuredCoverage) {
     this.releaseLabel = measured.releaseLabel;
     this.rows = [...measured.rows];
     this.settings = [...measured.settings];
     this.summary = measured.summary;
+    this.findings = [...measured.findings];
+    this.keys = [...measured.keys];
   }
 
   /**
@@ -78,7 +94,26 @@ export class CoverageReport {
    * The report as JSON. The same report gives the same text.
    */
   public toJson(): string {
-    return `${JSON.stringify({ releaseLabel: this.releaseLabel, summary: summaryInJson(this.summary), rows: this.rows, settings: this.settings }, undefined, 2)}\n`;
+    const { releaseLabel, rows, settings, findings, keys } = this;
+    return `${JSON.stringify({ releaseLabel, summary: summaryInJson(this.summary), rows, settings, findings, keys }, undefined, 2)}\n`;
+  }
+
+  /**
+   * A picture of the cluster and of what is encrypted there: SVG that needs no other file, for light and dark ground.
+   */
+  public toSvg(): string {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { coveragePicture } = require('./picture/picture') as typeof import('./picture/picture');
+    return `${coveragePicture(this).text}\n`;
+  }
+
+  /**
+   * The report as a page for people to read: one HTML file with the picture in it, without scripts, which needs no other file.
+   */
+  public toHtml(): string {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { coveragePage } = require('./page/page') as typeof import('./page/page');
+    return coveragePage(this);
   }
 }
 

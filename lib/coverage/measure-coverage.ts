@@ -39,6 +39,8 @@ export function measureCoverage(input: JudgeInput, releaseLabel: string, options
     rows,
     settings: settingsOf(settings, release, applications),
     summary: summarize(rows, notesOf(settings, release)),
+    findings: settings.findings,
+    keys: [],
   };
 }
 

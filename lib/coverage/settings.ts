@@ -29,6 +29,8 @@ export interface Settings {
   readonly view?: DocumentView;
   /** The document that was read. */
   readonly document?: unknown;
+  readonly findings: readonly Finding[];
+  /** Those of the findings that are errors. */
   readonly errors: readonly Finding[];
   /** What is wrong in the sections, with what their places start with. */
   errorAt(...places: readonly string[]): Finding | undefined;
@@ -39,19 +41,20 @@ const LATER = 'Look at the template, or at the configuration when it is deployed
 
 /** What a document says of encryption; on a release without security configurations it says nothing. */
 export function readSettings(input: JudgeInput, release: CoveredRelease, releaseLabel: string, options: CoverageOptions): Settings {
-  const errors = judgeDocument(input, { releaseLabel }).filter(({ severity }) => severity === FindingSeverity.ERROR);
+  const findings = judgeDocument(input, { releaseLabel });
+  const errors = findings.filter(({ severity }) => severity === FindingSeverity.ERROR);
   // an error of the section that holds all of them concerns each
   const errorAt = (...places: readonly string[]) => errors.find(({ path }) => path === PLACE.ENCRYPTION || places.some(place => path === place || path.startsWith(`${place}/`)));
   if (release.lacksConfigurations) {
     const none: Setting = { on: false, why: `${release.name} does not have security configurations`, remedy: 'Use emr-4.8.0 or later' };
-    return { inTransit: none, localDisk: none, s3: none, kerberos: none, ebs: none, errors, errorAt };
+    return { inTransit: none, localDisk: none, s3: none, kerberos: none, ebs: none, findings, errors, errorAt };
   }
   const read = readDocument(input);
   if (read === undefined || 'refusal' in read) {
     const unread: Setting = read === undefined
       ? { why: 'the document is only known at deployment', remedy: LATER }
       : { why: `the document cannot be read (${errors[0]?.ruleId})`, remedy: CHECK };
-    return { inTransit: unread, localDisk: unread, s3: unread, kerberos: kerberosOf(unread, release, options), ebs: unread, errors, errorAt };
+    return { inTransit: unread, localDisk: unread, s3: unread, kerberos: kerberosOf(unread, release, options), ebs: unread, findings, errors, errorAt };
   }
   const view = new DocumentView(read.document, { releaseLabel });
   const setting = (posture: Posture, what: string, error: Finding | undefined): Setting => {
@@ -72,7 +75,7 @@ export function readSettings(input: JudgeInput, release: CoveredRelease, release
     s3: known(setting(s3(view), 'encryption of Amazon S3', inSectionOfS3(errors) ?? exactly(errors, PLACE.ENCRYPTION, PLACE.AT_REST_FLAG, PLACE.AT_REST))),
     kerberos: known(kerberosOf(setting(kerberos(view), 'Kerberos', errors.find(({ path }) => path === PLACE.AUTHENTICATION || path === PLACE.KERBEROS || path.startsWith(`${PLACE.KERBEROS}/`))), release, options)),
     ebs: known(disk.on !== true ? disk : setting(ebsFlag ?? false, 'EBS encryption', undefined)),
-    view, document: read.document, errors, errorAt,
+    view, document: read.document, findings, errors, errorAt,
   };
 }
 

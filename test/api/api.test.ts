@@ -21,6 +21,8 @@ const EXPORTED = [
   'CoverageChangeKind',
   'CoverageDifference',
   'CoverageGap',
+  'CoverageKey',
+  'CoverageKeyUser',
   'CoverageOptions',
   'CoverageReport',
   'CoverageRow',

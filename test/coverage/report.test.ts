@@ -78,7 +78,7 @@ test('text and JSON are the same each time, and JSON has all rows', () => {
   expect(one.toText()).toBe(other.toText());
   expect(one.toJson()).toBe(other.toJson());
   const read = JSON.parse(one.toJson());
-  expect(Object.keys(read)).toEqual(['releaseLabel', 'summary', 'rows', 'settings']);
+  expect(Object.keys(read)).toEqual(['releaseLabel', 'summary', 'rows', 'settings', 'findings', 'keys']);
   expect(read.rows).toEqual(one.rows);
   expect(read.summary.encrypted).toBe(one.summary.encrypted);
   expect(read.summary.gaps.map(({ rows }: { rows: string[] }) => rows)).toEqual(one.summary.gaps.map(({ rows }) => rows.map(({ id }) => id)));
