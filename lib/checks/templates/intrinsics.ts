@@ -16,6 +16,8 @@ export interface Alternative {
 export interface UnknownPart {
   /** What a Ref to it would say: a logical id, a parameter, a pseudo parameter. Undefined for the results of other functions. */
   readonly ref?: string;
+  /** If names are asked for: what else stands there, an attribute of a resource or a function. */
+  readonly name?: string;
 }
 
 /** A text, as far as it is known. */
@@ -23,6 +25,9 @@ export type Text = readonly (string | UnknownPart)[];
 
 /** More than this no template that was written by people has: what is deeper counts as one unknown value. */
 const MOST_ALTERNATIVES = 64;
+
+/** More than CloudFormation takes as a template. Texts in texts in texts have no end: what is longer counts as one unknown value. */
+const MOST_CHARACTERS = 1024 * 1024;
 
 /** The name and the argument of an intrinsic function, if the value is one. */
 export function intrinsicOf(value: unknown): { readonly name: string; readonly argument: unknown } | undefined {
@@ -84,20 +89,24 @@ export function canMeet(...all: readonly Conditions[]): boolean {
   return merged.size <= 1;
 }
 
-/** A value as text, if it is one: literal, or put together by Fn::Sub and Fn::Join. */
-export function textOf(value: unknown): Text | undefined {
+/**
+ * A value as text, if it is one: literal, or put together by Fn::Sub and Fn::Join.
+ *
+ * @param named whether to tell the names of unknown parts
+ */
+export function textOf(value: unknown, named = false): Text | undefined {
   if (typeof value === 'string') {
     return [value];
   }
   const intrinsic = intrinsicOf(value);
   if (intrinsic?.name === 'Fn::Sub') {
-    return substituted(intrinsic.argument);
+    return substituted(intrinsic.argument, named);
   }
-  return intrinsic?.name === 'Fn::Join' ? joined(intrinsic.argument) : undefined;
+  return intrinsic?.name === 'Fn::Join' ? joined(intrinsic.argument, named) : undefined;
 }
 
 /** A part of a text: what is no text yet is only known at deployment. */
-function partOf(value: unknown): Text {
+function partOf(value: unknown, named: boolean): Text {
   if (typeof value === 'number' || typeof value === 'boolean') {
     return [String(value)];
   }
@@ -105,39 +114,80 @@ function partOf(value: unknown): Text {
   if (intrinsic?.name === 'Ref' && typeof intrinsic.argument === 'string') {
     return [{ ref: intrinsic.argument }];
   }
-  return textOf(value) ?? [{}];
+  return textOf(value, named) ?? [named && intrinsic ? { name: nameOf(intrinsic) } : {}];
 }
 
-function substituted(argument: unknown): Text | undefined {
+/** An attribute of a resource has a name, others have that of their function. */
+function nameOf({ name, argument }: { readonly name: string; readonly argument: unknown }): string {
+  return name === 'Fn::GetAtt' && Array.isArray(argument) && argument.every(part => typeof part === 'string') ? argument.join('.') : name;
+}
+
+function substituted(argument: unknown, named: boolean): Text | undefined {
   const [text, values] = Array.isArray(argument) ? argument as unknown[] : [argument];
   if (typeof text !== 'string') {
     return undefined;
   }
-  const parts: (string | UnknownPart)[] = [];
+  const parts = new Parts();
+  // read once: what is in texts in texts would be read again for each place of each
+  const read = new Map<string, Text>();
   let end = 0;
   // as CloudFormation reads it: a placeholder ends at the first brace, and ${!Name} is the text ${Name}
   for (const match of text.matchAll(/\$\{([^${}]{1,300})\}/g)) {
-    parts.push(text.slice(end, match.index));
+    parts.add([text.slice(end, match.index)]);
     end = match.index + match[0].length;
     const name = match[1].trim();
     if (name.startsWith('!')) {
-      parts.push(`\${${match[1].slice(match[1].indexOf('!') + 1)}}`);
+      parts.add([`\${${match[1].slice(match[1].indexOf('!') + 1)}}`]);
     } else if (isPlainObject(values) && Object.hasOwn(values, name)) {
-      parts.push(...partOf(values[name]));
+      const value = read.get(name) ?? partOf(values[name], named);
+      read.set(name, value);
+      parts.add(value);
     } else {
-      parts.push(name.includes('.') ? {} : { ref: name });
+      parts.add([!name.includes('.') ? { ref: name } : named ? { name } : {}]);
+    }
+    if (parts.areTooMany) {
+      break;
     }
   }
-  parts.push(text.slice(end));
-  return withJoinedLiterals(parts);
+  parts.add([text.slice(end)]);
+  return parts.text;
 }
 
-function joined(argument: unknown): Text | undefined {
+function joined(argument: unknown, named: boolean): Text | undefined {
   if (!Array.isArray(argument) || typeof argument[0] !== 'string' || !Array.isArray(argument[1])) {
     return undefined;
   }
   const [delimiter, values] = argument as [string, unknown[]];
-  return withJoinedLiterals(values.flatMap((value, index) => index === 0 ? partOf(value) : [delimiter, ...partOf(value)]));
+  const parts = new Parts();
+  for (const [index, value] of values.entries()) {
+    parts.add(index === 0 ? [] : [delimiter]);
+    parts.add(partOf(value, named));
+    if (parts.areTooMany) {
+      break;
+    }
+  }
+  return parts.text;
+}
+
+/** The parts of a text, as they are found. */
+class Parts {
+  private readonly found: (string | UnknownPart)[] = [];
+  private size = 0;
+
+  public get areTooMany(): boolean {
+    return this.size > MOST_CHARACTERS;
+  }
+
+  public add(parts: Text): void {
+    for (const part of parts) {
+      this.found.push(part);
+      this.size += typeof part === 'string' ? part.length : 1;
+    }
+  }
+
+  public get text(): Text {
+    return this.areTooMany ? [{}] : withJoinedLiterals(this.found);
+  }
 }
 
 function withJoinedLiterals(parts: Text): Text {

@@ -143,7 +143,8 @@ function configurationsOf(
   return (typeof only === 'string' ? byName.get(only) : byId.get(only.ref ?? '')) ?? [];
 }
 
-function literal(value: unknown): string | undefined {
+/** A text of which all is known. */
+export function literal(value: unknown): string | undefined {
   const text = textOf(value);
   return text?.length === 1 && typeof text[0] === 'string' ? text[0] : undefined;
 }
