@@ -1,5 +1,5 @@
 import type { Box } from './layout';
-import { ICON_HEIGHT, ICON_WIDTH, Icon, at, bar, icon } from './shapes';
+import { ICON_HEIGHT, ICON_WIDTH, Icon, at, bar, chip, fillOf, icon } from './shapes';
 import { classOf } from './style';
 import { Face, firstFitting, fitted, widthOf } from './text-width';
 import type { Counts, Thing } from './things';
@@ -23,27 +23,36 @@ export function card(thing: Thing, kind: Icon, box: Box): Markup {
   const left = PADDING + ICON_WIDTH + PADDING;
   const room = box.width - left - PADDING;
   const name = classOf(row.state);
-  return group(thing, box, `emr-picture-card emr-picture-card-${name}`, markup`${icon(kind, row.state, PADDING, (box.height - ICON_HEIGHT) / 2)}${clipped(box, markup`<text class="emr-picture-name emr-picture-text" x="${left}" y="16">${fitted(thing.name, room, NAME)}</text>
-<text class="emr-picture-small emr-picture-word-${name}" x="${left}" y="31">${firstFitting(wordsOf(row), room, SMALL)}</text>`)}`);
+  const words = markup`<text class="emr-picture-small emr-picture-word-${name}" x="${left}" y="31">${firstFitting(wordsOf(row), room, SMALL)}</text>`;
+  const look = `emr-picture-card emr-picture-card-${name}`;
+  return group(thing, box, look, markup`${icon(kind, row.state, PADDING, (box.height - ICON_HEIGHT) / 2)}${clipped(box, markup`${nameAt(thing.name, left, 16, room)}${words}`)}`);
 }
 
 /** A thing of any number of rows: its name, how many there are of each state, and a bar of them. */
 export function tile(thing: Thing, box: Box): Markup {
-  const room = box.width - 2 * PADDING;
-  const name = markup`<text class="emr-picture-name emr-picture-text" x="${PADDING}" y="${at(box.height * 0.4)}">${fitted(thing.name, room, NAME)}</text>\n`;
-  return group(thing, box, 'emr-picture-node', markup`${clipped(box, name)}${countsAndBar(thing.counts, room, at(box.height * 0.8))}`);
+  const name = nameAt(thing.name, PADDING, Math.round(box.height / 2) - 4, box.width - 2 * PADDING);
+  return group(thing, box, 'emr-picture-node', clipped(box, markup`${name}${countsAndBar(thing.counts, box.width, box.height - 7)}`));
 }
 
 /** A connection that stands upright between two boxes: its arrow, and its words below it, one in a line. */
 export function connection(thing: Thing, box: Box): Markup {
   const [row] = thing.rows;
-  const words = [...thing.name.replace('Amazon ', 'Amazon\u00a0').split(/ (?=to )/), ...APPEARANCE[row.state].word.split(' ')];
+  const name = classOf(row.state);
+  const lines = [
+    ...thing.name.split(/ (?=to )/).map(text => ({ text, look: 'text' })),
+    ...APPEARANCE[row.state].word.split(' ').map(text => ({ text, look: `word-${name}` })),
+  ];
   const middle = at(box.width / 2);
-  const room = box.width - 2;
-  const lines = words.map((word, index) => index < 2
-    ? markup`<text class="emr-picture-small emr-picture-middle emr-picture-text" x="${middle}" y="${50 + index * 16}">${fitted(word, room, SMALL)}</text>\n`
-    : markup`<text class="emr-picture-small emr-picture-middle emr-picture-word-${classOf(row.state)}" x="${middle}" y="${50 + index * 16}">${fitted(word, room, SMALL)}</text>\n`);
-  return group(thing, box, 'emr-picture-clear', markup`${icon('arrow', row.state, (box.width - ICON_WIDTH) / 2, 4)}${lines}`);
+  const texts = lines.map(({ text, look }, index) =>
+    markup`<text class="emr-picture-small emr-picture-middle emr-picture-${look}" x="${middle}" y="${52 + index * 16}">${fitted(text, box.width, SMALL)}</text>\n`);
+  const arrow = `M0 18L12 7V13H${box.width - 12}V7L${box.width} 18L${box.width - 12} 29V23H12V29Z`;
+  return group(thing, box, 'emr-picture-clear', markup`<path class="emr-picture-shape emr-picture-shape-${name}" fill="${fillOf(row.state)}" d="${arrow}"/>${chip(row.state, box.width / 2, 18)}${texts}`);
+}
+
+/** Long names are smaller before they are cut. */
+function nameAt(name: string, x: number, y: number, room: number): Markup {
+  const face = widthOf(name, NAME) <= room ? NAME : SMALL;
+  return markup`<text class="emr-picture-${face === NAME ? 'name' : 'small'} emr-picture-text" x="${x}" y="${y}">${fitted(name, room, face)}</text>\n`;
 }
 
 function group(thing: Thing, { x, y, width, height }: Box, look: string, inside: Markup): Markup {
@@ -69,19 +78,24 @@ function clipId(width: number): string {
 /** `encrypted by SSE-KMS`: of keys and settings the table tells. */
 function wordsOf({ state, by }: CoverageRow): string[] {
   const { word } = APPEARANCE[state];
-  return by === undefined ? [word] : [`${word} by ${by.replace(/ (with|\().*$/, '')}`, word];
+  const what = by?.replace(/ (with|\().*$/, '');
+  return what === undefined ? [word] : [`${word} by ${what}`, what, word];
 }
 
+/** The widest sign, and the space between two counts. */
+const SIGN = 15;
 const GAP = 10;
 
-function countsAndBar(counts: Counts, room: number, y: number): Markup {
+/** Bars begin below each other, unless counts need more room; without room for one there is none. */
+function countsAndBar(counts: Counts, width: number, y: number): Markup {
   let left = PADDING;
   const texts = STATES.filter(state => counts[state] > 0).map(state => {
-    const text = `${APPEARANCE[state].sign} ${counts[state]}`;
     const x = left;
-    left += widthOf(text, COUNT) + GAP;
-    return markup`<text class="emr-picture-count emr-picture-word-${classOf(state)}" x="${at(x)}" y="${y}">${text}</text>\n`;
+    left += SIGN + widthOf(String(counts[state]), COUNT) + GAP;
+    const look = `emr-picture-count emr-picture-word-${classOf(state)}`;
+    return markup`<text class="${look} emr-picture-middle" x="${at(x + SIGN / 2)}" y="${y}">${APPEARANCE[state].sign}</text><text class="${look}" x="${at(x + SIGN)}" y="${y}">${counts[state]}</text>\n`;
   });
-  const rest = PADDING + room - left;
-  return markup`${texts}${rest < 24 ? [] : bar(counts, left, y - 11, rest, 12)}`;
+  const start = Math.max(left, Math.round(width / 2));
+  const room = width - PADDING - start;
+  return markup`${texts}${room < 24 ? [] : bar(counts, start, y - 11, room, 12)}`;
 }

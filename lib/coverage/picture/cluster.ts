@@ -7,6 +7,9 @@ import { Markup, markup } from '../markup';
 const NODES = ['Primary node', 'Core nodes', 'Task nodes'];
 const CORE = 1;
 
+/** What HDFS stores, which has its data on core nodes only. */
+const IN_HDFS = ['hdfs-transparent', 'wal'];
+
 /** The outline of the cluster: narrow beside Amazon S3, and wide below it. */
 export function outline({ upper, lower }: Layout): Markup {
   const right = upper.x + upper.width;
@@ -24,9 +27,9 @@ function node(name: string, box: Box, several: boolean): Markup {
   return markup`${several ? rectangle(5) : []}${rectangle(0)}<text class="emr-picture-small emr-picture-middle emr-picture-text" x="${at(middleOf(box))}" y="${at(box.y + 19)}">${name}</text>\n`;
 }
 
-/** A disk in each node; what is encrypted in HDFS is only where HDFS has its data. */
+/** A disk in each node that has it. */
 function disksOf({ rows: [{ id, state }] }: Thing, layout: Layout, { y, height }: Box): Markup {
-  const on = layout.nodes.filter((_, index) => id !== 'hdfs-transparent' || index === CORE);
+  const on = layout.nodes.filter((_, index) => !IN_HDFS.includes(id) || index === CORE);
   return markup`${on.map(box => {
     const x = middleOf(box);
     return markup`<path class="emr-picture-shape emr-picture-shape-${classOf(state)}" fill="${fillOf(state)}" d="M${at(x - 26)} ${at(y + 8)}v${height - 14}a26 5 0 0 0 52 0v${14 - height}a26 5 0 0 0 -52 0a26 5 0 0 0 52 0"/>${chip(state, x, y + height / 2 + 3)}`;

@@ -36,18 +36,19 @@ const MARGIN = 20;
 const INNER = WIDTH - 2 * MARGIN;
 
 const TOTALS_TOP = 58;
-const TOP = 138;
+const TOP = 150;
 
 export const HEADING = 34;
 export const CARD_HEIGHT = 38;
 const CARD_PITCH = CARD_HEIGHT + 5;
 
 const UPPER_WIDTH = 586;
+const UPPER_RIGHT = MARGIN + UPPER_WIDTH;
 const CARD_LEFT = MARGIN + 14;
-const CARD_WIDTH = 240;
-const NODES_LEFT = CARD_LEFT + CARD_WIDTH + 14;
+const CARD_WIDTH = 248;
+const NODES_LEFT = CARD_LEFT + CARD_WIDTH + 12;
 const NODE_GAP = 12;
-const NODE_WIDTH = (MARGIN + UPPER_WIDTH - 14 - NODES_LEFT - 2 * NODE_GAP) / 3;
+const NODE_WIDTH = (UPPER_RIGHT - 14 - NODES_LEFT - 2 * NODE_GAP) / 3;
 /** Of the name of a node. */
 const NODE_HEADING = 28;
 
@@ -65,22 +66,23 @@ export function layoutOf({ s3, toS3, disks, hadoop, writeAheadLogs, applications
   const nodes = nodesOf(hadoop.length, disks.length);
   const s3Box = serviceBox(TOP, s3.length);
   const service = writeAheadLogs.length === 0 ? undefined : serviceBox(bottomOf(s3Box) + 14, writeAheadLogs.length);
-  const upper: Box = { x: MARGIN, y: TOP, width: UPPER_WIDTH, height: Math.max(nodes.bottom, bottomOf(service ?? s3Box)) - TOP };
-  const tiles = tilesFrom(bottomOf(upper) + HEADING + 6, applications.length);
-  const lower: Box = { x: MARGIN, y: bottomOf(upper), width: INNER, height: Math.max(bottomOf(upper), ...tiles.map(bottomOf)) + 14 - bottomOf(upper) };
+  const middle = Math.max(nodes.bottom, bottomOf(service ?? s3Box));
+  const upper: Box = { x: MARGIN, y: TOP, width: UPPER_WIDTH, height: middle - TOP };
+  const tiles = tilesFrom(middle + HEADING + 6, applications.length);
+  const lower: Box = { x: MARGIN, y: middle, width: INNER, height: Math.max(middle + HEADING, ...tiles.map(bottomOf)) + 14 - middle };
   const total = (INNER - 3 * TILE_GAP) / 4;
   return {
     width: WIDTH,
     height: bottomOf(lower) + FOOTER,
-    totals: [0, 1, 2, 3].map(column => ({ x: MARGIN + column * (total + TILE_GAP), y: TOTALS_TOP, width: total, height: 36 })),
-    bar: { x: MARGIN, y: TOTALS_TOP + 46, width: INNER, height: 16 },
+    totals: [0, 1, 2, 3].map(column => ({ x: MARGIN + column * (total + TILE_GAP), y: TOTALS_TOP, width: total, height: 48 })),
+    bar: { x: MARGIN, y: TOTALS_TOP + 58, width: INNER, height: 16 },
     upper,
     lower,
     s3: s3Box,
     ...service && { service },
     s3Cards: cardsIn(s3Box, s3.length),
     serviceCards: service === undefined ? [] : cardsIn(service, writeAheadLogs.length),
-    toS3: toS3.map((_, index) => ({ x: MARGIN + UPPER_WIDTH + 4, y: TOP + HEADING + index * 112, width: S3_LEFT - MARGIN - UPPER_WIDTH - 8, height: 108 })),
+    toS3: toS3.map((_, index) => ({ x: UPPER_RIGHT + 2, y: TOP + HEADING + index * 112, width: S3_LEFT - UPPER_RIGHT - 4, height: 108 })),
     ...nodes,
     tiles,
   };
@@ -120,6 +122,9 @@ function cardsIn({ x, y, width }: Box, count: number): Box[] {
 
 function tilesFrom(top: number, count: number): Box[] {
   return Array.from({ length: count }, (_, index) => ({
-    x: CARD_LEFT + index % COLUMNS * (TILE_WIDTH + TILE_GAP), y: top + Math.floor(index / COLUMNS) * (TILE_HEIGHT + 8), width: TILE_WIDTH, height: TILE_HEIGHT,
+    x: CARD_LEFT + index % COLUMNS * (TILE_WIDTH + TILE_GAP),
+    y: top + Math.floor(index / COLUMNS) * (TILE_HEIGHT + 8),
+    width: TILE_WIDTH,
+    height: TILE_HEIGHT,
   }));
 }

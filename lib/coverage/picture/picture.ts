@@ -32,7 +32,7 @@ ${patterns()}<defs>
 <clipPath id="emr-picture-clip-title"><rect width="${width}" height="56"/></clipPath>
 ${clips([...layout.s3Cards, ...layout.diskCards, ...layout.tiles])}</defs>
 <rect class="emr-picture-ground" width="${width}" height="${at(height)}"/>
-${header(report, layout)}${outline(layout)}${services(layout)}${headings(layout)}${nodes(things, layout)}${cards(things, layout)}<text class="emr-picture-small emr-picture-faint" x="20" y="${at(height - 16)}">By what AWS publishes of the release. Settings of a cluster’s applications can turn off what the document turns on.</text>
+${header(report, layout)}${outline(layout)}${services(layout)}${headings(layout)}${nodes(things, layout)}${cards(things, layout)}<text class="emr-picture-small emr-picture-faint" x="20" y="${at(height - 16)}">By what AWS publishes of the release. Settings of the applications of a cluster can turn off what the document turns on.</text>
 </svg>`;
 }
 
@@ -46,7 +46,9 @@ ${STATES.map((state, index) => total(state, counts, totals[index]))}${bar(counts
 function total(state: typeof STATES[number], counts: Counts, { x, y, width, height }: Box): Markup {
   const name = classOf(state);
   return markup`<rect class="emr-picture-box emr-picture-card emr-picture-card-${name}" x="${at(x)}" y="${y}" width="${at(width)}" height="${height}" rx="6"/>
-<rect class="emr-picture-shape emr-picture-shape-${name}" fill="${fillOf(state)}" x="${at(x + 6)}" y="${y + 5}" width="40" height="${height - 10}" rx="3"/>${chip(state, x + 26, y + height / 2)}<text class="emr-picture-total emr-picture-word-${name}" x="${at(x + 54)}" y="${y + 24}">${counts[state]} ${APPEARANCE[state].word}</text>
+<rect class="emr-picture-shape emr-picture-shape-${name}" fill="${fillOf(state)}" x="${at(x + 7)}" y="${y + 7}" width="52" height="${height - 14}" rx="3"/>
+${chip(state, x + 33, y + height / 2)}<text class="emr-picture-total emr-picture-text" x="${at(x + 70)}" y="${y + 22}">${counts[state]}</text>
+<text class="emr-picture-count emr-picture-word-${name}" x="${at(x + 70)}" y="${y + 40}">${APPEARANCE[state].word}</text>
 `;
 }
 

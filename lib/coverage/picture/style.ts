@@ -1,5 +1,5 @@
 import { APPEARANCE, Colours, STATES } from '../appearance';
-import type { CoverageState } from '../coverage-row';
+import { CoverageState } from '../coverage-row';
 
 /** The part of a class or an id that stands for a state: `not-encrypted`. */
 export function classOf(state: CoverageState): string {
@@ -40,7 +40,8 @@ function colours({ ground, panel, node, ink, faint, edge, of }: Scheme): string 
         `.emr-picture-shape-${name}{stroke:${text}}`,
         `.emr-picture-line-${name}{stroke:${text}}`,
         `.emr-picture-fill-${name}{fill:${text}}`,
-        `.emr-picture-blank-${name}{fill:${behind}}`,
+        // what is encrypted is filled as a whole
+        ...state === CoverageState.ENCRYPTED ? [] : [`.emr-picture-blank-${name}{fill:${behind}}`],
       ];
     }),
   ].join('\n');
@@ -57,7 +58,7 @@ export const PICTURE_STYLE = `
 .emr-picture-name{font-size:13.5px;font-weight:600}
 .emr-picture-small{font-size:12.5px}
 .emr-picture-count{font-size:13.5px;font-weight:700}
-.emr-picture-total{font-size:17px;font-weight:700}
+.emr-picture-total{font-size:20px;font-weight:700}
 .emr-picture-sign{font-size:13px;font-weight:700;text-anchor:middle}
 .emr-picture-middle{text-anchor:middle}
 .emr-picture-panel,.emr-picture-node{stroke-width:1.5}

@@ -57,5 +57,5 @@ function emsOf(character: string): number {
   if (markup`${character}`.text.startsWith('\\u')) {
     return 6 * 0.64;
   }
-  return character < '\u1100' ? 1 : 1.4;
+  return /[\u00a0-\u10ff\u2000-\u2bff]/.test(character) ? 1 : 1.4;
 }
