@@ -7,17 +7,11 @@ import { EmrDefaultRoles, INSTANCE_ROLE, SERVICE_ROLE } from './emr-default-role
 import { KeyUserGrant, makeKeyUser } from './encryption/key-users';
 import { mayBeSameBucket } from './private/bucket-names';
 import type { ConfigurationBinder } from './private/configuration-binder';
-import { ConfigurationRecord, KeyPurpose, KeyUse, NodeNeed, recordOf } from './private/configuration-record';
+import { ConfigurationRecord, KeyPurpose, KeyUse, NodeNeed, PURPOSES_OF, recordOf } from './private/configuration-record';
 import { EmrSecurityError, display, inOneLine } from './private/errors';
 import { PlacedRight, RoleSubject, namedSubject, requestRoleRight, subjectOf } from './private/placement';
 import { requireRole } from './private/roles';
 import type { ISecurityConfiguration } from './security-configuration-base';
-
-const INSTANCE_PURPOSES = [
-  KeyPurpose.S3, KeyPurpose.S3_OVERRIDE, KeyPurpose.LOCAL_DISK, KeyPurpose.LOCAL_DISK_EBS, KeyPurpose.WAL, KeyPurpose.IMPORTED,
-];
-const SERVICE_PURPOSES = [KeyPurpose.LOCAL_DISK_EBS, KeyPurpose.IMPORTED];
-const DATA_PURPOSES = [KeyPurpose.S3, KeyPurpose.S3_OVERRIDE, KeyPurpose.IMPORTED];
 
 /**
  * Who may use what a security configuration names: its keys, and the certificates and JARs that the nodes read.
@@ -154,7 +148,7 @@ function grantInstanceRole(record: ConfigurationRecord, subject: RoleSubject): P
   record.readers.add(subject);
   record.nodes.roles.add(subject);
   return [
-    ...keyUsers(record, subject, INSTANCE_PURPOSES),
+    ...keyUsers(record, subject, PURPOSES_OF.INSTANCE_ROLE),
     ...record.nodes.needs.flatMap(need => need(subject, warnOn(record)).map(right => remember(record, right))),
     ...record.artifacts.flatMap(artifact => makeArtifactReader(artifact, subject, warnOn(record)).map(right => remember(record, right))),
   ];
@@ -163,14 +157,14 @@ function grantInstanceRole(record: ConfigurationRecord, subject: RoleSubject): P
 /** What a role of the service needs. */
 function grantServiceRole(record: ConfigurationRecord, subject: RoleSubject): PlacedRight[] {
   record.readers.add(subject);
-  return keyUsers(record, subject, SERVICE_PURPOSES, { attachesVolumes: true });
+  return keyUsers(record, subject, PURPOSES_OF.SERVICE_ROLE, { attachesVolumes: true });
 }
 
 /** What a role needs with which users get at their data, of all buckets or of some. */
 function grantDataRole(record: ConfigurationRecord, subject: RoleSubject, bucketNames?: readonly string[]): PlacedRight[] {
   const isNeeded = ({ bucketName: own }: KeyUse) =>
     own === undefined || bucketNames === undefined || bucketNames.some(name => mayBeSameBucket(name, own));
-  return keyUsers(record, subject, DATA_PURPOSES, { isNeeded });
+  return keyUsers(record, subject, PURPOSES_OF.DATA_ROLE, { isNeeded });
 }
 
 /** Something more that the roles of the nodes need: those that there are get it now, others when they become ones. */

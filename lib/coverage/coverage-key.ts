@@ -13,7 +13,8 @@ export interface CoverageKeyUser {
   readonly why: string;
 
   /**
-   * What it has to be allowed, as in a key policy: `kms:Decrypt`.
+   * What it has to be allowed, as in a key policy: `kms:Decrypt`. `kms:CreateGrant`, `kms:ListGrants` and `kms:RevokeGrant` are for AWS resources
+   * only, on condition of `kms:GrantIsForAWSResource`. Empty where AWS does not publish what is needed.
    */
   readonly actions: string[];
 }

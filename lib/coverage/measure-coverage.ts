@@ -6,6 +6,7 @@ import type { CoverageSetting } from './coverage-setting';
 import { diskRows } from './disk-rows';
 import { endpointRows } from './endpoint-rows';
 import { hadoopRows } from './hadoop-rows';
+import { KnownKeyUsers, keysOf } from './keys';
 import { logFilesRow, writeAheadLogRow } from './log-rows';
 import { CoveredRelease } from './release';
 import { unknown, without } from './rows';
@@ -18,12 +19,17 @@ import { Problems, inOneLine } from '../private/errors';
 import { ENDPOINT_SETTINGS, MATRIX_SOURCE } from '../releases/in-transit-matrix';
 import { KNOWN_RELEASES } from '../releases/known-releases';
 
-/** What is encrypted on the clusters of a release. Whatever the document holds, nothing is thrown. */
-export function measureCoverage(input: JudgeInput, releaseLabel: string, options: CoverageOptions): MeasuredCoverage {
+/**
+ * What is encrypted on the clusters of a release. Whatever the document holds, nothing is thrown.
+ *
+ * @param known what an app knows of the users of its keys
+ */
+export function measureCoverage(input: JudgeInput, releaseLabel: string, options: CoverageOptions = {}, known?: KnownKeyUsers): MeasuredCoverage {
   checkArguments(releaseLabel, options);
   const release = new CoveredRelease(releaseLabel);
   const settings = readSettings(input, release, releaseLabel, options);
   const applications = applicationsOf(options.applications);
+  const { keys, untold: untoldKeys } = keysOf(settings, release, known);
   const rows = [
     ...s3Rows(settings, release),
     ...applications.includes('Hue') ? hueRow(settings) : [],
@@ -38,9 +44,9 @@ export function measureCoverage(input: JudgeInput, releaseLabel: string, options
     releaseLabel: release.name,
     rows,
     settings: settingsOf(settings, release, applications),
-    summary: summarize(rows, notesOf(settings, release)),
+    summary: summarize(rows, notesOf(settings, release, untoldKeys)),
     findings: settings.findings,
-    keys: [],
+    keys,
   };
 }
 
@@ -61,11 +67,12 @@ function settingsOf({ inTransit }: Settings, release: CoveredRelease, applicatio
     .map(({ application, property, setByEmr, note }) => ({ application, property, setByEmr, ...note !== undefined && { note } }));
 }
 
-function notesOf({ errors }: Settings, release: CoveredRelease): string[] {
+function notesOf({ errors }: Settings, release: CoveredRelease, untoldKeys: number): string[] {
   return [
     ...release.unknown === undefined ? [] : [`${release.unknown}: what the document turns on is not known to encrypt anything there`],
     ...release.isNewerThanKnown ? [`the release is newer than all that were known when this library was made (${KNOWN_RELEASES.newest.join(', ')}): what holds from an earlier release on is taken to hold of it`] : [],
     ...errors.length === 0 ? [] : [`the document has ${errors.length === 1 ? 'an error' : `${errors.length} errors`}, for which Amazon EMR may refuse it: ${[...new Set(errors.map(({ ruleId }) => ruleId))].sort().join(', ')}`],
+    ...untoldKeys === 0 ? [] : [`the document names ${untoldKeys} more keys, of which nothing is told here`],
     'settings of the applications of a cluster can turn off what a document turns on',
   ];
 }

@@ -1,15 +1,22 @@
 import { APPEARANCE, AREA_TITLE } from './appearance';
 import type { CoverageDifference } from './coverage-difference';
+import type { CoverageKey } from './coverage-key';
 import type { CoverageReport } from './coverage-report';
 import type { CoverageArea, CoverageRow } from './coverage-row';
 import type { CoverageSetting } from './coverage-setting';
+import { Finding, FindingSeverity } from '../checks/finding';
+import { FOR_AWS_RESOURCE, KEY_GRANT_ACTIONS } from '../encryption/key-user-specification';
+import { inOneLine } from '../private/errors';
 
 const WIDTH = Math.max(...Object.values(APPEARANCE).map(({ word }) => word.length));
 
 const MOST_NAMES = 4;
+const MOST_FINDINGS = 30;
 
-/** A report as text: in short, the gaps, then each row. */
-export function reportText({ releaseLabel, rows, settings, summary }: CoverageReport): string {
+const SEVERITIES = [FindingSeverity.ERROR, FindingSeverity.WARNING, FindingSeverity.INFO];
+
+/** A report as text: in short, each row, the gaps, then what else there is to say. */
+export function reportText({ releaseLabel, rows, settings, summary, findings, keys }: CoverageReport): string {
   const gaps = summary.gaps.flatMap(gap => [
     `  ${APPEARANCE[gap.state].word.padEnd(WIDTH)}  ${gap.remedy}`,
     `  ${' '.repeat(WIDTH)}  ${namesOf(gap.rows)}`,
@@ -24,6 +31,8 @@ export function reportText({ releaseLabel, rows, settings, summary }: CoverageRe
     ...areas,
     ...gaps.length === 0 ? [] : ['', 'Gaps, the gravest first', ...gaps],
     ...settings.length === 0 ? [] : ['', 'What Amazon EMR sets for this, and clusters have to leave as it is', ...settings.map(settingText)],
+    ...keys.length === 0 ? [] : ['', 'Keys and their users', ...keys.flatMap(keyText), ...conditionOf(keys)],
+    ...findings.length === 0 ? [] : ['', 'Findings, the gravest first', ...findingsText(findings)],
     ...summary.notes.length === 0 ? [] : ['', 'Notes', ...summary.notes.map(note => `  ${note}`)],
   ].join('\n') + '\n';
 }
@@ -40,6 +49,26 @@ export function differenceText({ before, after, changes }: CoverageDifference): 
 function namesOf(rows: readonly CoverageRow[]): string {
   const names = rows.slice(0, MOST_NAMES).map(nameOf).join('; ');
   return rows.length > MOST_NAMES ? `${names}; and ${rows.length - MOST_NAMES} more` : names;
+}
+
+function keyText({ key, usedFor, users }: CoverageKey): string[] {
+  return [
+    `  ${key}: for ${usedFor.slice(0, MOST_NAMES).join(', ')}${usedFor.length > MOST_NAMES ? ` and ${usedFor.length - MOST_NAMES} more` : ''}`,
+    ...users.flatMap(({ principal, why, actions }) => [`    ${principal}: ${why}`, ...actions.length === 0 ? [] : [`      ${actions.join(', ')}`]]),
+  ];
+}
+
+function conditionOf(keys: readonly CoverageKey[]): string[] {
+  const isNeeded = keys.some(({ users }) => users.some(({ actions }) => actions.includes(KEY_GRANT_ACTIONS[0])));
+  return isNeeded ? [`  ${KEY_GRANT_ACTIONS.join(', ')}: on condition of ${Object.keys(FOR_AWS_RESOURCE.Bool).join()}`] : [];
+}
+
+function findingsText(findings: readonly Finding[]): string[] {
+  const ranked = SEVERITIES.flatMap(severity => findings.filter(finding => finding.severity === severity));
+  return [
+    ...ranked.slice(0, MOST_FINDINGS).map(({ severity, path, message }) => inOneLine(`  ${severity.toLowerCase().padEnd(7)}  ${path === '' ? '' : `${path}: `}${message}`)),
+    ...ranked.length > MOST_FINDINGS ? [`  and ${ranked.length - MOST_FINDINGS} more`] : [],
+  ];
 }
 
 function settingText({ application, property, setByEmr, note }: CoverageSetting): string {

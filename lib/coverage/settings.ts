@@ -54,7 +54,8 @@ export function readSettings(input: JudgeInput, release: CoveredRelease, release
     const unread: Setting = read === undefined
       ? { why: 'the document is only known at deployment', remedy: LATER }
       : { why: `the document cannot be read (${errors[0]?.ruleId})`, remedy: CHECK };
-    return { inTransit: unread, localDisk: unread, s3: unread, kerberos: kerberosOf(unread, release, options), ebs: unread, findings, errors, errorAt };
+    const withKerberos = kerberosOf(unread, release, options);
+    return { inTransit: unread, localDisk: unread, s3: unread, kerberos: withKerberos, ebs: unread, findings, errors, errorAt };
   }
   const view = new DocumentView(read.document, { releaseLabel });
   const setting = (posture: Posture, what: string, error: Finding | undefined): Setting => {

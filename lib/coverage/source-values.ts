@@ -8,15 +8,29 @@ const MOST_CHARACTERS = 200;
 
 /** What stands at a place of a document, as words for a report: tokens and references by what they stand for. */
 export function wordsAt(document: unknown, pointer: string): string | undefined {
+  const words = wordsOf(valueAt(document, pointer));
+  return words && shortened(words);
+}
+
+/** What stands at a place of a document, as it is. */
+export function valueAt(document: unknown, pointer: string): unknown {
   let value = document;
   for (const key of keysOf(pointer)) {
     value = typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
   }
-  const words = wordsOf(value);
-  return words && inOneLine(words.length > MOST_CHARACTERS ? `${words.slice(0, MOST_CHARACTERS - 3)}...` : words);
+  return value;
 }
 
-function wordsOf(value: unknown): string | undefined {
+/** In one line that a report has room for. */
+export function shortened(words: string): string {
+  return inOneLine(words.length > MOST_CHARACTERS ? `${words.slice(0, MOST_CHARACTERS - 3)}...` : words);
+}
+
+/** What has no words of its own. */
+export const LATER = 'a value that is only known at deployment';
+
+/** A value as words, in full. */
+export function wordsOf(value: unknown): string | undefined {
   if (typeof value === 'string') {
     return readableText(value);
   }
@@ -28,5 +42,5 @@ function wordsOf(value: unknown): string | undefined {
   }
   const { Ref: ref, 'Fn::GetAtt': attribute } = value;
   const parts: unknown[] = ref !== undefined ? [ref] : Array.isArray(attribute) ? attribute : [attribute];
-  return parts.every(part => typeof part === 'string') ? `\${${parts.join('.')}}` : 'a value that is only known at deployment';
+  return parts.every(part => typeof part === 'string') ? `\${${parts.join('.')}}` : LATER;
 }

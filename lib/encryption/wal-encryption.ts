@@ -71,6 +71,9 @@ export class WalEncryption {
   ) {}
 }
 
+/** The service, with what it does with a key. */
+export const WAL_SERVICE = { principal: 'emrwal.amazonaws.com', actions: ['kms:Decrypt', 'kms:GenerateDataKey*'] } as const;
+
 /** The keys in whose policy the service stands. */
 const served = new WeakSet<kms.IKey>();
 
@@ -86,8 +89,8 @@ export function allowWalService(binder: Pick<SectionBinder, 'scope' | 'warn'>, k
   const holder = keyHolder(keyTarget(key));
   const statement = new iam.PolicyStatement({
     sid: 'Allow EMR WAL to use the key',
-    principals: [new iam.ServicePrincipal('emrwal.amazonaws.com')],
-    actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+    principals: [new iam.ServicePrincipal(WAL_SERVICE.principal)],
+    actions: [...WAL_SERVICE.actions],
     resources: ['*'],
     // the service names the log in the encryption context of each request
     conditions: { StringLike: { 'kms:EncryptionContext:aws:emrwal:walname': '*' } },

@@ -23,6 +23,15 @@ export function bucketOfPrefix(prefix: string): string | undefined {
   return /^s3:\/\/([^/]+)\//.exec(prefix)?.[1];
 }
 
+/** What a name stands for: itself, or a bucket of the app; undefined where it may be any. Never throws. */
+export function knownBucket(name: string): string | CfnResource | undefined {
+  try {
+    return Token.isUnresolved(name) ? bucketNamedBy(name) : name;
+  } catch {
+    return undefined; // CDK throws at what has the look of a token but is none of this program's
+  }
+}
+
 /** The bucket of the app that a name refers to. */
 function bucketNamedBy(name: string): CfnResource | undefined {
   const token = Tokenization.reverseCompleteString(name);

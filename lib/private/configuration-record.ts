@@ -18,6 +18,13 @@ export enum KeyPurpose {
   IMPORTED = 'IMPORTED',
 }
 
+/** What the roles of the nodes, those of the service, and those with which the nodes get at data in Amazon S3 need keys for. */
+export const PURPOSES_OF = {
+  INSTANCE_ROLE: [KeyPurpose.S3, KeyPurpose.S3_OVERRIDE, KeyPurpose.LOCAL_DISK, KeyPurpose.LOCAL_DISK_EBS, KeyPurpose.WAL, KeyPurpose.IMPORTED],
+  SERVICE_ROLE: [KeyPurpose.LOCAL_DISK_EBS, KeyPurpose.IMPORTED],
+  DATA_ROLE: [KeyPurpose.S3, KeyPurpose.S3_OVERRIDE, KeyPurpose.IMPORTED],
+} satisfies Record<string, KeyPurpose[]>;
+
 /** A key and what for, with the prop that named it. */
 export interface KeyUse {
   readonly key: kms.IKey;
@@ -87,6 +94,8 @@ export interface ConfigurationRecord {
   /** What it says, where that is known: an object or JSON text, with tokens. What the L1 says in the end counts more. */
   readonly document?: unknown;
   readonly releaseLabel?: string;
+  /** Whether pages are written that tell what is encrypted. */
+  readonly coverageReport?: boolean;
   /** Whether its clusters are to use S3 Access Grants, which the document does not say. */
   readonly s3AccessGrants?: boolean;
   /** Whether users of imported keys are made at deployment. */

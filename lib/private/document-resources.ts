@@ -5,7 +5,8 @@ import { isPlainObject } from '../document/json-value';
 import { PLACE } from '../document/places';
 import { keyTarget } from '../encryption/key-users';
 
-const KEY_PLACES: readonly [string, KeyPurpose][] = [
+/** What a key is for, by where a document names it. */
+export const KEY_PLACES: readonly [string, KeyPurpose][] = [
   [PLACE.S3_KEY, KeyPurpose.S3],
   [PLACE.OVERRIDE_KEY, KeyPurpose.S3_OVERRIDE],
   [PLACE.DISK_KEY, KeyPurpose.LOCAL_DISK],
@@ -83,11 +84,12 @@ function mayHave(value: unknown, place: string): boolean {
 }
 
 /** Every way in which a document may name a key. */
-function namesOf(key: kms.IKey): string[] {
+export function namesOf(key: kms.IKey): string[] {
   const { key: target, documentArn } = keyTarget(key);
   return [documentArn, key.keyArn, target.keyArn, key.keyId, target.keyId];
 }
 
-function resolved(value: unknown, scope: IConstruct): string {
+/** Equal for what is equal in the template. */
+export function resolved(value: unknown, scope: IConstruct): string {
   return JSON.stringify(Token.isUnresolved(value) ? Stack.of(scope).resolve(value) : value);
 }

@@ -1,5 +1,5 @@
 import { App, CfnParameter, Stack } from 'aws-cdk-lib';
-import { AWS_KMS, EBS, KEY, contentOf, coverageOf, rowOf } from './documents';
+import { AWS_KMS, CUSTOM, EBS, KEY, contentOf, coverageOf, rowOf } from './documents';
 import { CoverageChangeKind, CoverageReport, CoverageState, SecurityConfiguration, SecurityConfigurationDocument } from '../../lib';
 
 const FULL = { transit: true, kerberos: true, disk: EBS, s3: { EncryptionMode: 'SSE-S3' } };
@@ -67,10 +67,48 @@ test('the text tells of every row, the gaps and the notes', () => {
     '  YARN/HDFS  hadoop.ssl.hostname.verifier = DEFAULT; ALLOW_ALL for certificates that fail hostname verification',
     '  YARN  yarn.http.policy = (TLS on; value not stated); HTTP_ONLY turns YARN web TLS off',
     '',
+    'Keys and their users',
+    `  ${KEY}: for local disks, EBS volumes`,
+    '    the roles of the nodes (EC2 instance profile): local disks are encrypted',
+    '      kms:Encrypt, kms:Decrypt, kms:ReEncrypt*, kms:GenerateDataKey*, kms:DescribeKey, kms:CreateGrant, kms:ListGrants, kms:RevokeGrant',
+    '    the service role of Amazon EMR: it attaches EBS volumes that are encrypted with the key',
+    '      kms:Encrypt, kms:Decrypt, kms:ReEncrypt*, kms:GenerateDataKey*, kms:DescribeKey, kms:CreateGrant, kms:ListGrants, kms:RevokeGrant',
+    '  kms:CreateGrant, kms:ListGrants, kms:RevokeGrant: on condition of kms:GrantIsForAWSResource',
+    '',
+    'Findings, the gravest first',
+    ...report.findings.map(({ severity, path, message }) => `  ${severity.toLowerCase().padEnd(7)}  ${path}: ${message}`),
+    '',
     'Notes',
     '  settings of the applications of a cluster can turn off what a document turns on',
     '',
   ]);
+});
+
+test('the text tells of findings: errors, then warnings, then infos, up to thirty', () => {
+  const s3 = { EncryptionMode: 'SSE-S4', Overrides: [] };
+  const report = coverageOf({ transit: true, s3, disk: CUSTOM }, 'emr-7.9.0', { applications: [] });
+  const lines = report.toText().split('\n');
+  const told = lines.slice(lines.indexOf('Findings, the gravest first') + 1, lines.indexOf('Notes') - 1);
+  expect(told).toHaveLength(report.findings.length);
+  expect(told[0]).toMatch(/^ {2}error {4}\/EncryptionConfiguration\/AtRestEncryptionConfiguration\/S3EncryptionConfiguration\/EncryptionMode: \S/);
+  const severities = told.map(line => line.trim().split(' ')[0]);
+  expect(new Set(severities)).toEqual(new Set(['error', 'warning', 'info']));
+  expect(severities).toEqual([...severities].sort((one, other) => ['error', 'warning', 'info'].indexOf(one) - ['error', 'warning', 'info'].indexOf(other)));
+
+  const many = SecurityConfigurationDocument.fromObject(Object.fromEntries([...Array(40).keys()].map(index => [`a\n${index}`, 1]))).coverage('emr-7.9.0');
+  expect(many.findings.length).toBeGreaterThanOrEqual(40);
+  const text = many.toText();
+  expect(text).toContain(`\n  and ${many.findings.length - 30} more\n`);
+  expect(text).toContain('/a\\u000a0: ');
+});
+
+test('findings are those of the release', () => {
+  const content = SecurityConfigurationDocument.fromObject(contentOf({ disk: EBS }));
+  for (const release of ['emr-5.23.0', 'emr-7.9.0']) {
+    expect(content.coverage(release).findings).toEqual(content.findingsForRelease(release));
+  }
+  expect(content.coverage('emr-5.23.0').findings.map(({ severity }) => severity)).toContain('ERROR');
+  expect(coverageOf({ transit: true, kerberos: true, disk: EBS, s3: { EncryptionMode: 'SSE-KMS', AwsKmsKey: KEY } }, 'emr-7.9.0').toText()).not.toContain('  error  ');
 });
 
 test('text and JSON are the same each time, and JSON has all rows', () => {
@@ -81,6 +119,8 @@ test('text and JSON are the same each time, and JSON has all rows', () => {
   expect(Object.keys(read)).toEqual(['releaseLabel', 'summary', 'rows', 'settings', 'findings', 'keys']);
   expect(read.rows).toEqual(one.rows);
   expect(read.summary.encrypted).toBe(one.summary.encrypted);
+  expect(read.keys).toEqual(one.keys);
+  expect(read.findings).toEqual(one.findings);
   expect(read.summary.gaps.map(({ rows }: { rows: string[] }) => rows)).toEqual(one.summary.gaps.map(({ rows }) => rows.map(({ id }) => id)));
 });
 
