@@ -1,28 +1,7 @@
-import { RegionInfo } from 'aws-cdk-lib/region-info';
-import { HELP, Request, readArguments } from './arguments';
-import { checkText } from './check-text';
-import { formatJson } from './format-json';
-import { formatSarif } from './format-sarif';
-import { formatText } from './format-text';
-import { CheckedFile, Failure, Report, exitCodeOf } from './report';
+import { readArguments } from './arguments';
+import { CommandIo } from './command-io';
+import { HELP } from './help';
 import { safeText } from './safe-text';
-import { NoText } from '../checks/templates/text-file';
-
-/** What the program sees of the world. */
-export interface CommandIo {
-  /** The folder that it runs in. */
-  readonly folder: string;
-  /** Whether the output is read by people in colours. */
-  readonly colours: boolean;
-  readonly version: string;
-  /** The text of a file; throws NoText. */
-  readFile(path: string): string;
-  /** The text of standard input; fails with NoText. */
-  readStandardInput(): Promise<string>;
-  /** Resolves to false if the text could not be written, of which it has told then. */
-  write(text: string): Promise<boolean>;
-  writeError(text: string): void;
-}
 
 /**
  * The command `cdk-emr-security`.
@@ -39,35 +18,16 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
     case 'mistake':
       io.writeError(`cdk-emr-security: ${safeText(request.message)}\nTry: cdk-emr-security --help\n`);
       return 2;
-    case 'check':
+    case 'check': {
+      // a command is loaded when it is asked for
+      // eslint-disable-next-line @typescript-eslint/no-require-imports
+      const { check } = require('./check') as typeof import('./check');
       return check(request, io);
-  }
-}
-
-async function check(request: Request & { readonly kind: 'check' }, io: CommandIo): Promise<number> {
-  const files: CheckedFile[] = [];
-  const failures: Failure[] = [];
-  const context = { releaseLabel: request.release, region: request.region, partition: partitionOf(request.region) };
-  for (const file of request.files) {
-    try {
-      const text = file === '-' ? await io.readStandardInput() : io.readFile(file);
-      files.push({ file, ...checkText(text, context) });
-    } catch (error) {
-      if (!(error instanceof NoText)) {
-        throw error;
-      }
-      failures.push({ file, message: error.message });
-      io.writeError(`cdk-emr-security: ${safeText(file)}: ${error.message}\n`);
+    }
+    case 'coverage': {
+      // eslint-disable-next-line @typescript-eslint/no-require-imports
+      const { coverage } = require('./coverage') as typeof import('./coverage');
+      return coverage(request, io);
     }
   }
-  const report: Report = { version: io.version, files, failures };
-  const written = await io.write(request.format === 'json' ? formatJson(report)
-    : request.format === 'sarif' ? formatSarif(report, io.folder)
-      : formatText(report, io.colours));
-  return written ? exitCodeOf(report) : 2;
-}
-
-/** Undefined for Regions that are newer than the CDK that is installed: then nothing is said of partitions. */
-function partitionOf(region: string | undefined): string | undefined {
-  return region === undefined ? undefined : RegionInfo.get(region).partition;
 }

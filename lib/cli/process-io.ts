@@ -1,6 +1,6 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { CommandIo } from './main';
+import { CommandIo } from './command-io';
 import { MOST_BYTES, readTextFile, textOfBytes, tooLarge } from '../checks/templates/text-file';
 
 /** The world of this process. */

@@ -1,4 +1,5 @@
-import { FileFinding, Kind } from './check-text';
+import { FileFinding } from './check-text';
+import { Kind } from './file-content';
 import { FindingSeverity } from '../checks/finding';
 
 /** What is to be told of all files. */

@@ -15,8 +15,13 @@ export function safeText(text: string): string {
 
 /** JSON with nothing in it that is not fit for a terminal: it means the same. */
 export function safeJson(value: unknown): string {
-  // line feeds of the layout stay; those of the content are escaped already
-  return `${JSON.stringify(value, undefined, 2).replace(UNSAFE, character => character === '\n' ? character : escaped(character))}\n`;
+  // those of the content are escaped already
+  return `${safeLines(JSON.stringify(value, undefined, 2))}\n`;
+}
+
+/** Text of many lines in which only the line feeds are part of the layout. */
+export function safeLines(text: string): string {
+  return text.replace(UNSAFE, character => character === '\n' ? character : escaped(character));
 }
 
 export function shortened(text: string): string {

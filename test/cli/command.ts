@@ -1,5 +1,6 @@
 import { NoText } from '../../lib/checks/templates/text-file';
-import { CommandIo, run } from '../../lib/cli/main';
+import { CommandIo } from '../../lib/cli/command-io';
+import { run } from '../../lib/cli/main';
 
 export interface Ran {
   readonly code: number;

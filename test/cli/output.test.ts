@@ -31,7 +31,7 @@ const ENVIRONMENT = { ...process.env, TS_NODE_PREFER_TS_EXTS: 'true', NODE_NO_WA
     }
   };
 
-  test.each([[['check', 'clean.json', '--format', 'sarif']], [['check', 'wrong.json']], [['--help']], [['--version']]])('%j fails, and says why', argv => {
+  test.each([[['check', 'clean.json', '--format', 'sarif']], [['check', 'wrong.json']], [['coverage', 'clean.json', '--release', 'emr-7.9.0', '--format', 'html']], [['--help']], [['--version']]])('%j fails, and says why', argv => {
     expect(full(argv, 'out')).toMatchObject({ status: 2, stderr: 'cdk-emr-security: the output cannot be written (ENOSPC)\n' });
   }, 60_000);
 
@@ -55,6 +55,7 @@ const ENVIRONMENT = { ...process.env, TS_NODE_PREFER_TS_EXTS: 'true', NODE_NO_WA
     ['check wrong.json', '', 'code 1\n'],
     ['check wrong.json none.json', '2>&1', 'code 2\n'],
     ['check none.json', '2>&1 >/dev/null', 'code 2\n'],
+    ['coverage clean.json --release emr-7.9.0 --format html', '', 'code 0\n'],
   ])('of "%s" %s does not change the exit code, and is not told of', (argv, redirection, expected) => {
     expect(code(argv, redirection)).toBe(expected);
   }, 60_000);

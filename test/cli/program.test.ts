@@ -30,6 +30,11 @@ test.each<[string[], string | Buffer, number, RegExp, RegExp]>([
   [['check', '-', 'none.json'], CLEAN, 2, /1 file checked: 0 errors/, /^cdk-emr-security: none\.json: there is no such file\n$/],
   [['check', '-'], Buffer.from([0xff, 0xfe]), 2, /0 files checked/, /^cdk-emr-security: -: it is not text in UTF-8\n$/],
   [['check', '-'], ' '.repeat(11 * 1024 * 1024), 2, /0 files checked/, /^cdk-emr-security: -: it is larger than 10 MiB\n$/],
+  [['coverage', 'clean.json', '--release', 'emr-7.9.0'], '', 0, /^Encryption on emr-7\.9\.0\n/, /^$/],
+  [['coverage', '-', '--release', 'emr-7.9.0', '--format', 'html', '--fail-on', 'not-encrypted:local-disk'], CLEAN, 1, /^<!doctype html>[^]*<svg [^]*<\/html>\n$/i, /: --fail-on: 3 of/],
+  [['coverage', '-', '--release', 'emr-7.9.0', '--format', 'svg'], CLEAN, 0, /^<svg [^]*<\/svg>\n$/, /^$/],
+  [['coverage', 'clean.json'], '', 2, /^$/, /^cdk-emr-security: clean\.json: the release of the clusters is not known/],
+  [['coverage', '-', '--release', 'emr-7.9.0'], Buffer.from([0xff, 0xfe]), 2, /^$/, /^cdk-emr-security: -: it is not text in UTF-8\n$/],
   [['--version'], '', 0, /^\d+\.\d+\.\d+\n$/, /^$/],
 ])('%j', (argv, input, status, stdout, stderr) => {
   const ran = program(argv, input);
