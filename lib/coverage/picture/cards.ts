@@ -83,7 +83,7 @@ function wordsOf({ state, by }: CoverageRow): string[] {
 }
 
 /** The widest sign, and the space between two counts. */
-const SIGN = 15;
+const SIGN = 17;
 const GAP = 10;
 
 /** Bars begin below each other, unless counts need more room; without room for one there is none. */

@@ -67,7 +67,8 @@ function wire(from: Box, to: Box): Markup {
 }
 
 function cards(things: Things, layout: Layout): Markup {
-  const draw = (ofKind: readonly Thing[], boxes: readonly Box[], kind: (thing: Thing) => Icon) => ofKind.map((thing, index) => card(thing, kind(thing), boxes[index]));
+  const draw = (ofKind: readonly Thing[], boxes: readonly Box[], kind: (thing: Thing) => Icon) =>
+    ofKind.map((thing, index) => card(thing, kind(thing), boxes[index]));
   return markup`${[
     ...draw(things.s3, layout.s3Cards, ({ rows: [{ area }] }) => area === CoverageArea.LOG_FILES ? 'paper' : 'pail'),
     ...draw(things.writeAheadLogs, layout.serviceCards, () => 'paper'),

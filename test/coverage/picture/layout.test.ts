@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
-import { FACES, Placed, REPORTS, Rectangle, classesOf, draw, having, placed, rectangleOf } from './drawn';
+import { Element, FACES, Placed, REPORTS, Rectangle, classesOf, draw, having, placed, rectangleOf } from './drawn';
 import { CoverageReport } from '../../../lib';
 import { measureCoverage } from '../../../lib/coverage/measure-coverage';
+import { partsOf } from '../../../lib/coverage/picture/shapes';
 import { fitted, firstFitting, widthOf } from '../../../lib/coverage/picture/text-width';
 import { nearDocument } from '../../checks/documents/arbitraries';
 
@@ -33,10 +34,11 @@ function check(report: CoverageReport): void {
   const whole = rectangleOf(picture);
   const texts = all.filter(({ element }) => element.name === 'text');
   expect(texts.filter(each => faceOf(each) === undefined)).toEqual([]);
-  const outside = texts.filter(each => !isWithin(extentOf(each), each.box ?? whole)).map(each => [each.element.text, extentOf(each), each.box ?? whole]);
-  expect(outside).toEqual([]);
-  const collisions = texts.flatMap((one, index) => texts.slice(index + 1).filter(other => overlap(extentOf(one), extentOf(other))).map(other => [one.element.text, other.element.text]));
-  expect(collisions).toEqual([]);
+  const extents = texts.map(each => ({ text: each.element.text, extent: extentOf(each), box: each.box ?? whole }));
+  expect(extents.filter(({ extent, box }) => !isWithin(extent, box))).toEqual([]);
+  const collisions = (one: typeof extents[number], index: number) =>
+    extents.slice(index + 1).filter(other => overlap(one.extent, other.extent)).map(({ text }) => [one.text, text]);
+  expect(extents.flatMap(collisions)).toEqual([]);
   const boxes = all.filter(({ element }) => classesOf(element).includes('emr-picture-box')).map(({ element, at }) => rectangleOf(element, at));
   expect(boxes.filter(box => !isWithin(box, whole))).toEqual([]);
   expect(boxes.flatMap((one, index) => boxes.slice(index + 1).filter(other => overlap(one, other)).map(other => [one, other]))).toEqual([]);
@@ -51,7 +53,38 @@ test.each(REPORTS)('no text leaves its box, and nothing lies on something else: 
 test('of any document', () => {
   fc.assert(fc.property(nearDocument, fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }).filter(name => name.trim() !== ''), (value, name) => {
     check(CoverageReport._of(measureCoverage({ value }, 'emr-7.9.0', { applications: ['HBase', name] })));
-  }), { numRuns: 60 });
+  }), { numRuns: 30 });
+});
+
+describe('bars', () => {
+  const isBar = (element: Element) => element.name === 'rect' && classesOf(element).includes('emr-picture-shape');
+
+  const of = (encrypted: number, notEncrypted: number, unknown = 0) =>
+    ({ ENCRYPTED: encrypted, NOT_ENCRYPTED: notEncrypted, NEEDS_SOMETHING: 0, UNKNOWN: unknown });
+
+  test('parts are as wide as there are rows, in the order of the states', () => {
+    expect(partsOf(of(3, 1), 108)).toEqual([{ state: 'NOT_ENCRYPTED', width: 29 }, { state: 'ENCRYPTED', width: 79 }]);
+    expect(partsOf(of(0, 2), 108)).toEqual([{ state: 'NOT_ENCRYPTED', width: 108 }]);
+  });
+
+  test('one among thousands can be seen', () => {
+    expect(partsOf(of(9999, 1, 1), 100).map(({ width }) => Math.round(width))).toEqual([4, 4, 92]);
+  });
+
+  test.each(REPORTS)('parts of the whole lie side by side, from edge to edge: %s', (_, reportOfKind) => {
+    const picture = draw(reportOfKind());
+    // totals have shapes of their own, which are higher
+    const parts = picture.children.filter(each => isBar(each) && each.attributes.height === '16').map(part => rectangleOf(part));
+    expect(parts.map(({ left }) => left)).toEqual([20, ...parts.slice(0, -1).map(({ right }) => expect.closeTo(right, 5))]);
+    expect(parts[parts.length - 1].right).toBeCloseTo(980, 5);
+    expect(parts.filter(({ left, right }) => right - left < 4)).toEqual([]);
+  });
+
+  test.each(REPORTS)('bars of things end where their boxes have room: %s', (_, reportOfKind) => {
+    const bars = placed(draw(reportOfKind())).filter(({ element, box }) => box !== undefined && isBar(element));
+    expect(bars.length).toBeGreaterThan(0);
+    expect(bars.filter(({ element, at, box }) => !isWithin(rectangleOf(element, at), { ...box!, right: box!.right - 8 }))).toEqual([]);
+  });
 });
 
 describe('cutting', () => {

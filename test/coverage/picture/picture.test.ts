@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { FULL, REPORTS, allIn, classesOf, draw, having, parse, reportOf, textsIn, thingsIn, tooltipOf, withBuckets } from './drawn';
+import { Element, FULL, REPORTS, allIn, classesOf, draw, having, parse, reportOf, textsIn, thingsIn, tooltipOf, withBuckets } from './drawn';
 import { CoverageReport, CoverageState } from '../../../lib';
 import { APPEARANCE, STATES } from '../../../lib/coverage/appearance';
 import { measureCoverage } from '../../../lib/coverage/measure-coverage';
@@ -63,7 +63,7 @@ test('of any document', () => {
       const report = CoverageReport._of(measureCoverage({ value }, release, { applications: ['HBase', ...applications] }));
       checkMarkup(report);
       expect(allOf(thingsOf(report.rows)).flatMap(({ rows }) => rows)).toHaveLength(report.rows.length);
-    }), { numRuns: 60 });
+    }), { numRuns: 40 });
 });
 
 const HOSTILE = [
@@ -175,6 +175,7 @@ describe('as a file', () => {
 
 test('states differ without their colours', () => {
   const patterns = allIn(draw(reportOf(FULL, 'emr-7.9.0'))).filter(({ name }) => name === 'pattern');
-  const shapes = patterns.map(({ children }) => JSON.stringify(children.map(({ name, attributes: { class: _, ...attributes } }) => [name, attributes])));
+  const shapeOf = ({ name, attributes: { class: _, ...attributes } }: Element) => [name, attributes];
+  const shapes = patterns.map(({ children }) => JSON.stringify(children.map(shapeOf)));
   expect(new Set(shapes).size).toBe(Object.keys(CoverageState).length);
 });
