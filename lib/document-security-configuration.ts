@@ -1,7 +1,7 @@
 import { Annotations, RemovalPolicy, Token, aws_emr as emr, aws_iam as iam, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { Finding, FindingSeverity } from './checks/finding';
-import { checkStageOf } from './checks/stage-walk';
+import { checkStageOf, writeCoverageOf } from './checks/stage-walk';
 import type { KeyUserProvider } from './encryption/key-user-provider';
 import { keyTarget } from './encryption/key-users';
 import { allowWalService } from './encryption/wal-encryption';
@@ -79,6 +79,16 @@ export interface DocumentSecurityConfigurationProps {
    * @default - only the clusters of the app are looked at
    */
   readonly releaseLabel?: string;
+
+  /**
+   * Whether a page is written to the cloud assembly that tells what is encrypted, how, and what is not: an HTML file for each release on which
+   * the configuration is used, `<stack>.<configuration>.<release>.coverage.html`. Releases are `releaseLabel` and those of the clusters of the app.
+   *
+   * Templates do not change by it. Where no release is known, a warning says so.
+   *
+   * @default false
+   */
+  readonly coverageReport?: boolean;
 
   /**
    * The name of the configuration.
@@ -162,6 +172,7 @@ export class DocumentSecurityConfiguration extends SecurityConfigurationBase {
       artifacts: artifactsIn(value, props.artifactBuckets ?? []),
       features: this.document._features(),
       releaseLabel: props.releaseLabel,
+      coverageReport: props.coverageReport,
       manageImportedKeys: props.manageImportedKeys,
       keyUserProvider: props.keyUserProvider,
       rights: new Set(),
@@ -178,6 +189,7 @@ export class DocumentSecurityConfiguration extends SecurityConfigurationBase {
     this.report(resource, this.findings(props.releaseLabel));
     noteUnusedKeyManagement(this._record);
     checkStageOf(this);
+    writeCoverageOf(this._record, this.document);
   }
 
   private findings(releaseLabel: string | undefined): Finding[] {

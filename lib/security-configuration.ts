@@ -9,7 +9,7 @@ import { LdapAuthentication } from './access/ldap';
 import { Ranger } from './access/ranger';
 import { RuntimeRoles } from './access/runtime-roles';
 import type { ArtifactProvider } from './certificates/artifact-provider';
-import { checkStageOf } from './checks/stage-walk';
+import { checkStageOf, writeCoverageOf } from './checks/stage-walk';
 import { InTransitEncryption } from './encryption/in-transit-encryption';
 import type { KeyUserProvider } from './encryption/key-user-provider';
 import { LocalDiskEncryption } from './encryption/local-disk-encryption';
@@ -194,6 +194,16 @@ export interface SecurityConfigurationProps {
   readonly releaseLabel?: string;
 
   /**
+   * Whether a page is written to the cloud assembly that tells what is encrypted, how, and what is not: an HTML file for each release on which
+   * the configuration is used, `<stack>.<configuration>.<release>.coverage.html`. Releases are `releaseLabel` and those of the clusters of the app.
+   *
+   * Templates do not change by it. Where no release is known, a warning says so.
+   *
+   * @default false
+   */
+  readonly coverageReport?: boolean;
+
+  /**
    * The name of the configuration.
    *
    * Every change replaces the configuration, and a replacement with the same name fails: best leave it out.
@@ -347,6 +357,7 @@ export class SecurityConfiguration extends SecurityConfigurationBase {
       artifacts: binder.artifacts,
       features: featuresOf(sections),
       releaseLabel: props.releaseLabel,
+      coverageReport: props.coverageReport,
       s3AccessGrants: props.identityCenter?._s3AccessGrants === true,
       manageImportedKeys: props.manageImportedKeys,
       keyUserProvider: props.keyUserProvider,
@@ -368,6 +379,7 @@ export class SecurityConfiguration extends SecurityConfigurationBase {
     binder.noteOn(resource);
     noteUnusedKeyManagement(this._record);
     checkStageOf(this);
+    writeCoverageOf(this._record, this.document);
   }
 }
 

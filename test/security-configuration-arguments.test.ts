@@ -21,9 +21,9 @@ const bucket = s3.Bucket.fromBucketName(new Stack(new App(), 'Other'), 'Bucket',
 
 test.each<[string, unknown, string]>([
   ['props that are no object', 'sseKms', 'props: is not an options object, got "sseKms"; an object with encryptionKey, instanceRoles, serviceRoles, s3Encryption, '
-    + 'localDiskEncryption, inTransitEncryption, walEncryption, kerberos, ldap, identityCenter, emrFsRoleMappings, runtimeRoles, ranger, lakeFormation, instanceMetadata, artifactBucket, artifactProvider, manageImportedKeys, keyUserProvider, releaseLabel, securityConfigurationName, removalPolicy is expected. Pass the options by name'],
+    + 'localDiskEncryption, inTransitEncryption, walEncryption, kerberos, ldap, identityCenter, emrFsRoleMappings, runtimeRoles, ranger, lakeFormation, instanceMetadata, artifactBucket, artifactProvider, manageImportedKeys, keyUserProvider, releaseLabel, coverageReport, securityConfigurationName, removalPolicy is expected. Pass the options by name'],
   ['a misspelt prop', { s3encryption: S3Encryption.sseS3() }, 'props: has unknown options: s3encryption; the options are encryptionKey, instanceRoles, serviceRoles, '
-    + 's3Encryption, localDiskEncryption, inTransitEncryption, walEncryption, kerberos, ldap, identityCenter, emrFsRoleMappings, runtimeRoles, ranger, lakeFormation, instanceMetadata, artifactBucket, artifactProvider, manageImportedKeys, keyUserProvider, releaseLabel, securityConfigurationName, removalPolicy. Remove or rename them'],
+    + 's3Encryption, localDiskEncryption, inTransitEncryption, walEncryption, kerberos, ldap, identityCenter, emrFsRoleMappings, runtimeRoles, ranger, lakeFormation, instanceMetadata, artifactBucket, artifactProvider, manageImportedKeys, keyUserProvider, releaseLabel, coverageReport, securityConfigurationName, removalPolicy. Remove or rename them'],
   ['a key by ARN', { encryptionKey: 'arn:aws:kms:us-west-2:111122223333:key/x' }, 'encryptionKey: is not a KMS key, got "arn:aws:kms:us-west-2:111122223333:key/x"; '
     + 'a key construct is expected. Pass an EncryptionKey or a kms.Key; import one that exists with kms.Key.fromKeyArn()'],
   ['a role in place of a list', { instanceRoles: 'EMR_EC2_DefaultRole' }, 'instanceRoles: is not a list, got "EMR_EC2_DefaultRole"; a list is expected. Put the value into a list'],

@@ -68,6 +68,11 @@ export class Renderer {
     return tokens === undefined ? undefined : Tokenization.resolve(tokens, { scope, resolver: this.marks, preparing: false });
   }
 
+  /** The reference that a `Ref` of something rendered stands for. */
+  public referenceBehind(mark: string): Referenced | undefined {
+    return this.marks.referenceBehind(mark);
+  }
+
   /** All properties, rendered as for the template. */
   private propertiesOf(resource: CfnResource): Record<string, unknown> {
     let properties = this.rendered.get(resource);

@@ -11,11 +11,15 @@ export interface FoundInStage {
   readonly finding: StageFinding;
 }
 
-/** Walks a Stage once and gives what all rules find in it. */
-export function checkStage(stage: IConstruct): readonly FoundInStage[] {
+/** Walks a Stage once. */
+export function factsOf(stage: IConstruct): StageFacts {
   const inventory = new StageInventory();
   walk(stage, inventory);
-  const facts = new StageFacts(inventory);
+  return new StageFacts(inventory);
+}
+
+/** What all rules find in a Stage. */
+export function checkStage(facts: StageFacts): readonly FoundInStage[] {
   return STAGE_RULES.flatMap(rule => rule.check(facts).map(finding => ({ rule, finding })));
 }
 

@@ -2,7 +2,7 @@ import { CfnResource, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { DocumentView } from './documents/document-view';
 import { featuresOf } from './documents/features';
-import { readDocument } from './documents/readable-document';
+import { JudgeInput, readDocument } from './documents/readable-document';
 import { constructPath } from './known-role';
 import { Renderer } from './rendered-values';
 import { embeddedDocuments } from './templates/embedded-document';
@@ -55,12 +55,23 @@ export class StageConfiguration {
     return view;
   }
 
-  private read(): Record<string, unknown> | undefined {
-    const rendered = this.resource
+  /** What its L1 says in the end, rendered: with marks for references. */
+  public get rendered(): unknown {
+    return this.resource
       ? this.renderer.property(this.resource, 'SecurityConfiguration')
       : this.renderer.resolve(this.record?.document, this.construct);
+  }
+
+  /** What the document is read from; undefined if it is not known, or not the only one. */
+  public get source(): JudgeInput | undefined {
+    const { rendered } = this;
     const [document, ...others] = rendered === undefined ? [] : embeddedDocuments(rendered, '');
-    const read = document && others.length === 0 && document.when.size === 0 ? readDocument(document) : undefined;
+    return document && others.length === 0 && document.when.size === 0 ? document : undefined;
+  }
+
+  private read(): Record<string, unknown> | undefined {
+    const { source } = this;
+    const read = source && readDocument(source);
     return read && 'document' in read ? read.document : undefined;
   }
 }

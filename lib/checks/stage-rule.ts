@@ -57,5 +57,6 @@ export const EVIDENCE = {
   PRIVATE_SUBNETS: `${GUIDE}/private-subnet-iampolicy.html`,
   EMRFS_ENCRYPTION: 'https://docs.aws.amazon.com/emr/latest/ReleaseGuide/emr-emrfs-encryption.html',
   JUPYTERHUB: 'https://docs.aws.amazon.com/emr/latest/ReleaseGuide/emr-jupyterhub-considerations.html',
+  COVERAGE: `${GUIDE}/emr-encryption-support-matrix.html`,
   EXPORTS: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-exports.html',
 } as const;

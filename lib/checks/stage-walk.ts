@@ -1,8 +1,10 @@
-import { Annotations, Stage, Token } from 'aws-cdk-lib';
+import { Annotations, Stage, Token, attachCustomSynthesis } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { FindingSeverity } from './finding';
 import type { FoundInStage } from './stage-check';
-import { recordOf } from '../private/configuration-record';
+import type { StageFacts } from './stage-facts';
+import { ConfigurationRecord, recordOf } from '../private/configuration-record';
+import type { SecurityConfigurationDocument } from '../security-configuration-document';
 
 /**
  * Has the Stage of a configuration checked when it is synthesized.
@@ -22,6 +24,26 @@ export function checkStageOf(configuration: IConstruct): void {
   }
   check.reportOn(configuration);
   checkRootFor(configuration);
+}
+
+/**
+ * Has pages written into the cloud assembly that tell what is encrypted, one for each release on which the configuration is used.
+ *
+ * On the L1, which nobody else attaches such a thing to: CDK takes one for each construct.
+ */
+export function writeCoverageOf(record: ConfigurationRecord, document: SecurityConfigurationDocument): void {
+  const { construct, resource } = record;
+  if (record.coverageReport === true && resource !== undefined) {
+    attachCustomSynthesis(resource, {
+      onSynthesize: ({ outdir }) => {
+        // loaded when pages are written, and not when an app imports this library
+        // eslint-disable-next-line @typescript-eslint/no-require-imports
+        const { writeCoverage } = require('../coverage/coverage-file') as typeof import('../coverage/coverage-file');
+        const facts = checks.get(Stage.of(construct)!)!.takeFacts(record);
+        writeCoverage(facts, record, document, outdir);
+      },
+    });
+  }
 }
 
 const checks = new WeakMap<IConstruct, StageCheck>();
@@ -52,6 +74,8 @@ const rootsChecked = new WeakSet<IConstruct>();
 class StageCheck {
   private readonly reporting = new Set<IConstruct>();
   private errors = new Map<IConstruct, string[]>();
+  /** What was seen in the Stage, as long as a configuration of it has pages to be written. */
+  private seen?: { readonly facts: StageFacts; readonly unwritten: Set<ConfigurationRecord> };
 
   constructor(private readonly stage: IConstruct) {
     stage.node.addValidation({ validate: () => this.run() });
@@ -64,13 +88,30 @@ class StageCheck {
     }
   }
 
+  /** What was seen in the Stage; it is walked here where its validation was skipped. */
+  public takeFacts(record: ConfigurationRecord): StageFacts {
+    const seen = this.seen?.unwritten.has(record) ? this.seen : this.look();
+    seen.unwritten.delete(record);
+    this.seen = seen.unwritten.size > 0 ? seen : undefined;
+    return seen.facts;
+  }
+
+  private look(): { readonly facts: StageFacts; readonly unwritten: Set<ConfigurationRecord> } {
+    // loaded when an app is synthesized, and not when it imports this library
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { factsOf } = require('./stage-check') as typeof import('./stage-check');
+    const facts = factsOf(this.stage);
+    return { facts, unwritten: new Set(facts.records.filter(record => record.coverageReport === true)) };
+  }
+
   /** The validations of what is below the Stage come after its own, so those that it adds are still asked. */
   private run(): string[] {
     this.errors = new Map();
-    // loaded when an app is synthesized, and not when it imports this library
+    const seen = this.look();
+    this.seen = seen.unwritten.size > 0 ? seen : undefined;
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { checkStage } = require('./stage-check') as typeof import('./stage-check');
-    checkStage(this.stage).forEach(found => this.report(found));
+    checkStage(seen.facts).forEach(found => this.report(found));
     for (const configuration of this.errors.keys()) {
       this.reportOn(configuration);
     }

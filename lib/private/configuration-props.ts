@@ -16,11 +16,12 @@ import type { SecurityConfigurationDocument } from '../security-configuration-do
 const KNOWN_PROPS: readonly (keyof SecurityConfigurationProps)[] = [
   'encryptionKey', 'instanceRoles', 'serviceRoles', 's3Encryption', 'localDiskEncryption', 'inTransitEncryption', 'walEncryption',
   'kerberos', 'ldap', 'identityCenter', 'emrFsRoleMappings', 'runtimeRoles', 'ranger', 'lakeFormation', 'instanceMetadata',
-  'artifactBucket', 'artifactProvider', 'manageImportedKeys', 'keyUserProvider', 'releaseLabel', 'securityConfigurationName', 'removalPolicy',
+  'artifactBucket', 'artifactProvider', 'manageImportedKeys', 'keyUserProvider', 'releaseLabel', 'coverageReport', 'securityConfigurationName',
+  'removalPolicy',
 ];
 const KNOWN_DOCUMENT_PROPS: readonly (keyof DocumentSecurityConfigurationProps)[] = [
-  'document', 'encryptionKeys', 'artifactBuckets', 'instanceRoles', 'serviceRoles', 'manageImportedKeys', 'keyUserProvider', 'releaseLabel', 'securityConfigurationName',
-  'removalPolicy',
+  'document', 'encryptionKeys', 'artifactBuckets', 'instanceRoles', 'serviceRoles', 'manageImportedKeys', 'keyUserProvider', 'releaseLabel', 'coverageReport',
+  'securityConfigurationName', 'removalPolicy',
 ];
 const KNOWN_ATTRIBUTES: readonly (keyof SecurityConfigurationAttributes)[] = [
   'securityConfigurationName', 'encryptionKeys', 'artifactBuckets', 'manageImportedKeys', 'keyUserProvider', 'releaseLabel',
@@ -53,6 +54,7 @@ export function checkProps(scope: Construct, id: string, props: SecurityConfigur
     if (checkReleaseLabel(problems, props.releaseLabel) && sections) {
       checkThresholds(problems, props.releaseLabel, featuresOf(sections));
     }
+    checkFlag(problems, 'coverageReport', props.coverageReport);
     if (props.securityConfigurationName !== undefined) {
       checkName(problems, props.securityConfigurationName);
     }
@@ -96,6 +98,7 @@ export function checkDocumentProps(scope: Construct, id: string, props: Document
     checkList(problems, 'serviceRoles', props.serviceRoles, (role, path) => checkRoleArgument(problems, path, role));
     checkRemovalPolicy(problems, props.removalPolicy);
     checkReleaseLabel(problems, props.releaseLabel);
+    checkFlag(problems, 'coverageReport', props.coverageReport);
     checkKeyManagement(problems, scope, props);
     if (props.securityConfigurationName !== undefined) {
       checkName(problems, props.securityConfigurationName);

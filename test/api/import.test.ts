@@ -34,6 +34,12 @@ test('a typed configuration that is synthesized loads the rules for Stages, and 
   expect(loaded.filter(file => file.startsWith('assets/') || STORING.test(file))).toEqual([]);
 });
 
+test('a configuration that is synthesized loads what tells of coverage only where that is to be written', () => {
+  const loaded = (props: string) => loadedBy(synthesized(`new SecurityConfiguration(new Stack(app, 'S'), 'C', { releaseLabel: 'emr-7.9.0', ${props} })`));
+  expect(loaded('').filter(file => COVERAGE.test(file))).toEqual([]);
+  expect(loaded('coverageReport: true')).toContain('lib/coverage/page/page.js');
+});
+
 test('certificates that are issued when the app is deployed load what stores them, and no bundled library', () => {
   const loaded = loadedBy(synthesized("new SecurityConfiguration(new Stack(app, 'S'), 'C', { inTransitEncryption: InTransitEncryption.pem(CertificateBundle.selfSigned()) })"));
   expect(loaded).toContain('lib/certificates/stored-artifact.js');

@@ -219,6 +219,7 @@ describe('the table of rules', () => {
       ['cdk-emr-security:ranger-no-longer-supported', FindingSeverity.WARNING],
       ['cdk-emr-security:cse-custom-with-s3a', FindingSeverity.WARNING],
       ['cdk-emr-security:emrfs-removed', FindingSeverity.WARNING],
+      ['cdk-emr-security:coverage-without-release', FindingSeverity.WARNING],
       ['cdk-emr-security:cluster-kerberos', FindingSeverity.ERROR],
       ['cdk-emr-security:kerberos-trust-password', FindingSeverity.WARNING],
       ['cdk-emr-security:kerberos-domain-join', FindingSeverity.WARNING],

@@ -1,7 +1,7 @@
 import { App, CfnParameter, Stack, aws_ec2 as ec2, aws_emr as emr, aws_iam as iam, aws_kms as kms, aws_s3 as s3, RemovalPolicy } from 'aws-cdk-lib';
 import { EncryptionKey } from '../../../lib/encryption/encryption-key';
 import { ImportedKeyUser, KeyUserMechanism } from '../../../lib/encryption/imported-key-user';
-import { ArtifactObject, KeyPurpose, someNodes } from '../../../lib/private/configuration-record';
+import { ArtifactObject, ConfigurationRecord, KeyPurpose, someNodes } from '../../../lib/private/configuration-record';
 import { subjectOf } from '../../../lib/private/placement';
 import { Feature } from '../../../lib/releases/thresholds';
 import { Configuration, DOCUMENT, ENV, ImportedConfiguration, cluster, instanceRole, profileOf, use } from '../fixtures';
@@ -50,6 +50,12 @@ const overRelease = (document: unknown, broken: string, mended: string, applicat
 
 const instances = (count: number) => ({ instances: { masterInstanceGroup: { instanceCount: count, instanceType: 'm6i.xlarge' } } });
 const severalPrimaryNodes = (document: unknown) => overDocument(document, () => instances(3), () => instances(1), stack => instances(number(stack)));
+
+/** A cluster of a release under a configuration whose coverage is to be written. */
+const covered = (record: Partial<ConfigurationRecord>, releaseLabel: (stack: Stack) => string) => (stack: Stack) => {
+  const { resource } = new Configuration(stack, 'Security', { coverageReport: true, ...record });
+  return cluster(stack, 'Cluster', { securityConfiguration: resource.ref, releaseLabel: releaseLabel(stack) });
+};
 
 /** A rule over a key of the configuration. */
 const withKey = (key: (stack: Stack) => kms.IKey, purpose = KeyPurpose.LOCAL_DISK, clientSide = false) => (stack: Stack) =>
@@ -270,6 +276,13 @@ export const RULE_FIXTURES: Readonly<Record<string, RuleFixture>> = {
   },
   'release-older-than-declared': {
     failing: declared(() => 'emr-7.8.0'), passing: declared(() => 'emr-7.9.0'), token: declared(parameter), imported: declared(() => 'emr-7.8.0'), importedIsFound: 'WARNING',
+  },
+  'coverage-without-release': {
+    failing: covered({}, parameter),
+    passing: covered({}, () => 'emr-7.9.0'),
+    // what the configuration says is only known at deployment, and a cluster tells it
+    token: stack => covered({ releaseLabel: new CfnParameter(stack, 'Declared').valueAsString }, () => 'emr-7.9.0')(stack),
+    imported: underImported(stack => ({ releaseLabel: parameter(stack) })),
   },
   'log-encryption-release': { importedIsFound: 'ERROR', ...overDocument({},
     () => ({ releaseLabel: 'emr-6.0.0', logEncryptionKmsKeyId: 'arn:aws:kms:us-east-1:111122223333:key/one' }),

@@ -1,0 +1,30 @@
+import { applicationsOf } from './cluster-properties';
+import { ClusterReferences } from './cluster-references';
+import { StageFacts } from './stage-facts';
+import { textOf } from './value';
+import { ConfigurationRecord } from '../private/configuration-record';
+
+/** A release on which a configuration is used, with what is installed on its clusters. */
+export interface UsedRelease {
+  readonly label: string;
+  /** Undefined where no cluster of the app tells, or where one may have more than it tells. */
+  readonly applications?: readonly string[];
+}
+
+/** The releases that a configuration is known to be used on: its own, and those of clusters of the Stage. Each once, the own one first. */
+export function usedReleases(facts: StageFacts, record: ConfigurationRecord): UsedRelease[] {
+  const clusters = clustersOf(facts, record);
+  const own = facts.inventory.renderer.valuesOfTokens(record.releaseLabel, record.construct).flatMap(value => textOf(value) ?? []);
+  const labels = new Set([...own, ...clusters.flatMap(cluster => cluster.releaseLabels)].filter(label => label.trim() !== ''));
+  return [...labels].map(label => {
+    const installed = clusters.filter(cluster => cluster.releaseLabels.includes(label)).map(applicationsOf);
+    return installed.length > 0 && installed.every(({ complete }) => complete)
+      ? { label, applications: [...new Set(installed.flatMap(({ labels: names }) => names))].sort() }
+      : { label };
+  });
+}
+
+/** The clusters of the Stage that may use a configuration. */
+export function clustersOf(facts: StageFacts, record: ConfigurationRecord): ClusterReferences[] {
+  return facts.recordUses.filter(use => use.record === record).map(({ cluster }) => cluster);
+}
