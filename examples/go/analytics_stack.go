@@ -56,6 +56,7 @@ func NewAnalyticsStack(scope constructs.Construct, id string, props *awscdk.Stac
 		}),
 		InTransitEncryption: emrsecurity.InTransitEncryption_Pem(emrsecurity.CertificateBundle_FromBucket(artifacts, certificates)),
 		ReleaseLabel:        jsii.String("emr-7.10.0"),
+		CoverageReport:      jsii.Bool(true), // a page in cdk.out that tells what is encrypted, and what is not
 	})
 
 	if stack.Node().TryGetContext(jsii.String("withCluster")) == "false" {

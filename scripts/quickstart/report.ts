@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+import { CoverageInWords, coverageInWords } from './coverage-in-words';
 import { documentInWords } from './document-in-words';
 import { Message, SynthesizedStack } from './synthesized-stack';
 
@@ -24,12 +26,16 @@ export function report(stack: SynthesizedStack, { templatePath, color = false }:
     title('What the security configuration says'),
     ...stack.ids('AWS::EMR::SecurityConfiguration').flatMap(id =>
       table(documentInWords(stack.resources[id].Properties.SecurityConfiguration, value => stack.say(value)))),
+    ...coverageInWords(stack).flatMap(coverage => ['', title(coverage.title), ...tellCoverage(coverage)]),
     '',
     title('Warnings and notes'),
     ...(stack.messages.length > 0 ? stack.messages.flatMap(message => tell(message, paint)) : ['  none']),
     '',
     title('Template'),
     `  ${templatePath}`,
+    '',
+    title('Page that tells what is encrypted, and what is not'),
+    ...stack.pages.map(page => `  ${posix.join(posix.dirname(templatePath), page)}`),
     '',
   ].join('\n');
 }
@@ -48,6 +54,11 @@ function keyUsers(stack: SynthesizedStack): string[] {
   });
 }
 
+function tellCoverage({ counts, atRest, gaps }: CoverageInWords): string[] {
+  const [rows, todo] = [atRest, gaps].map(each => table(each, WIDTH));
+  return [`  ${counts}`, ...rows, '  gaps, the gravest first:', ...todo.map(line => `  ${line}`)];
+}
+
 function tell({ level, constructPath, text, id }: Message, paint: (code: number, text: string) => string): string[] {
   const acknowledge = { warning: 'acknowledgeWarning', info: 'acknowledgeInfo', error: undefined }[level];
   return [
@@ -57,9 +68,11 @@ function tell({ level, constructPath, text, id }: Message, paint: (code: number,
   ];
 }
 
-function table(rows: string[][]): string[] {
+/** With a width the second column is wrapped. */
+function table(rows: string[][], most = Infinity): string[] {
   const width = Math.max(...rows.map(([first]) => first.length));
-  return rows.map(([first, second]) => `  ${first.padEnd(width)}  ${second}`);
+  return rows.flatMap(([first, second]) => (most === Infinity ? [second] : wrap(second, most - width - 4))
+    .map((line, index) => `  ${(index === 0 ? first : '').padEnd(width)}  ${line}`));
 }
 
 function wrap(text: string, width: number): string[] {

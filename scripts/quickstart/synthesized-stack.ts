@@ -18,14 +18,21 @@ export class SynthesizedStack {
     const json = (file: string) => JSON.parse(fs.readFileSync(path.join(assembly, file), 'utf8'));
     const artifact = json('manifest.json').artifacts[name];
     const metadata = artifact.additionalMetadataFile ? json(artifact.additionalMetadataFile) : artifact.metadata;
-    return new SynthesizedStack(name, json(artifact.properties.templateFile), metadata ?? {});
+    const pages = fs.readdirSync(assembly).filter(file => file.startsWith(`${name}.`) && file.endsWith('.coverage.html')).sort();
+    return new SynthesizedStack(name, json(artifact.properties.templateFile), metadata ?? {}, pages);
   }
 
   public readonly resources: Record<string, Resource>;
   public readonly messages: Message[] = [];
   private readonly paths = new Map<string, string>();
 
-  private constructor(public readonly name: string, template: any, metadata: Record<string, { type: string; data: any }[]>) {
+  private constructor(
+    public readonly name: string,
+    template: any,
+    metadata: Record<string, { type: string; data: any }[]>,
+    /** The files in the assembly that tell what is encrypted. */
+    public readonly pages: readonly string[],
+  ) {
     this.resources = template.Resources;
     for (const [constructPath, entries] of Object.entries(metadata)) {
       for (const { type, data } of entries) {
@@ -68,6 +75,11 @@ export class SynthesizedStack {
       return text.replace(/^arn:[^:]+:iam::<AccountId>:role\//, '');
     }
     return JSON.stringify(value);
+  }
+
+  /** A text in which resources stand by their logical ids, as in `${KeyB1A4.Arn}`. */
+  public sayText(text: string): string {
+    return text.replace(/\$\{(\w+)(?:\.\w+)*\}/g, (whole, logicalId: string) => this.paths.get(logicalId) ?? whole);
   }
 
   private short(constructPath: string): string {

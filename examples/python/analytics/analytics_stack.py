@@ -48,6 +48,7 @@ class AnalyticsStack(Stack):
             local_disk_encryption=LocalDiskEncryption.aws_kms(ebs_encryption=True),
             in_transit_encryption=InTransitEncryption.pem(CertificateBundle.from_bucket(artifacts, certificates)),
             release_label="emr-7.10.0",
+            coverage_report=True,  # a page in cdk.out that tells what is encrypted, and what is not
         )
 
         if self.node.try_get_context("withCluster") == "false":

@@ -40,6 +40,7 @@ export class AnalyticsStack extends Stack {
       localDiskEncryption: LocalDiskEncryption.awsKms({ ebsEncryption: true }),
       inTransitEncryption: InTransitEncryption.pem(CertificateBundle.fromBucket(artifacts, certificates)),
       releaseLabel: 'emr-7.10.0',
+      coverageReport: true, // a page in cdk.out that tells what is encrypted, and what is not
     });
 
     if (this.node.tryGetContext('withCluster') === 'false') {

@@ -63,6 +63,7 @@ public class AnalyticsStack extends Stack {
         .localDiskEncryption(LocalDiskEncryption.awsKms(LocalDiskKmsOptions.builder().ebsEncryption(true).build()))
         .inTransitEncryption(InTransitEncryption.pem(CertificateBundle.fromBucket(artifacts, certificates)))
         .releaseLabel("emr-7.10.0")
+        .coverageReport(true) // a page in cdk.out that tells what is encrypted, and what is not
         .build();
 
     if ("false".equals(getNode().tryGetContext("withCluster"))) {
