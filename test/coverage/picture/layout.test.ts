@@ -84,6 +84,8 @@ describe('bars', () => {
     const bars = placed(draw(reportOfKind())).filter(({ element, box }) => box !== undefined && isBar(element));
     expect(bars.length).toBeGreaterThan(0);
     expect(bars.filter(({ element, at, box }) => !isWithin(rectangleOf(element, at), { ...box!, right: box!.right - 8 }))).toEqual([]);
+    // below each other, in the right half of their boxes
+    expect(bars.filter(({ element, box }) => Number(element.attributes.x) < Math.round((box!.right - box!.left) / 2))).toEqual([]);
   });
 });
 
