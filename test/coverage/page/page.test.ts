@@ -175,9 +175,10 @@ test('a key without known users', () => {
 });
 
 test('gaps name endpoints of a component by their ports, or by their names where there is none', () => {
-  const rows = [endpoint('A', 'one'), endpoint('B', 'two', { port: 'dynamic' }), row({ id: 'endpoints of A server' }), row({ id: 'A server' }), endpoint('A', 'three', { port: '9090' })];
+  const others = ['endpoints of A server', 'A server'].map(id => row({ id, area: CoverageArea.IN_TRANSIT }));
+  const rows = [endpoint('A', 'one'), endpoint('B', 'two', { port: 'dynamic' }), ...others, endpoint('A', 'three', { port: '9090' })];
   const places = allIn(pageOf(reportOf({ rows })).withId('gaps'), 'ul').map(list => allIn(list, 'li').map(textOf));
-  expect(places).toEqual([['Amazon S3, objects', 'Amazon S3, objects'], ['A server: 8080, 9090', 'B server: two']]);
+  expect(places).toEqual([['A server: 8080, 9090', 'B server: two', 'Amazon S3, objects', 'Amazon S3, objects']]);
 });
 
 test('ports in words, and names that are none', () => {
