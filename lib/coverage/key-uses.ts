@@ -42,7 +42,7 @@ function mayBeOn(purpose: KeyPurpose, view: DocumentView, { s3, localDisk, inTra
     case KeyPurpose.LOCAL_DISK:
       return localDisk.on !== false;
     case KeyPurpose.WAL:
-      return !release.lacksConfigurations && writeAheadLogs(view) !== false && release.has(CLUSTER_FEATURES.WAL_SERVICE) !== false;
+      return writeAheadLogs(view) !== false && release.has(CLUSTER_FEATURES.WAL_SERVICE) !== false;
     case KeyPurpose.CERTIFICATE_SECRET: {
       const provider = view.text(PLACE.TLS_PROVIDER);
       return inTransit.on !== false && (typeof provider !== 'string' || provider === 'EMR');

@@ -2,12 +2,12 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, CfnMapping, CfnParameter, Lazy, NestedStack, Stack, Stage, Token, aws_emr as emr, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
+import { App, CfnMapping, CfnParameter, Lazy, NestedStack, Stack, Stage, Token, aws_emr as emr, aws_iam as iam, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { AWS_KMS, EBS, KEY, contentOf } from './documents';
 import {
-  DocumentSecurityConfiguration, EmrFsRoleMapping, EncryptionKey, InTransitEncryption, SecurityConfiguration, SecurityConfigurationDocument,
-  SecurityConfigurationProps,
+  CertificateBundle, DocumentSecurityConfiguration, EmrFsRoleMapping, EncryptionKey, InTransitEncryption, SecurityConfiguration,
+  SecurityConfigurationDocument, SecurityConfigurationProps,
 } from '../../lib';
 import { coverageFileName } from '../../lib/coverage/coverage-file';
 import { CoverageReport } from '../../lib/coverage/coverage-report';
@@ -195,7 +195,14 @@ describe('releases', () => {
     security.attachTo(cluster(stack, 'Cluster', { releaseLabel }));
     synthesized(stack);
     expect(warnings(stack)).toHaveLength(2);
-    expect(warnings(stack)[1]).toContain("the release of cluster 'Stack/Cluster', which uses it, is only known at deployment");
+    expect(warnings(stack)[1]).toContain("the release of cluster 'Stack/Cluster', which uses it, is not known at synth");
+  });
+
+  test('that are blank are none', () => {
+    const stack = newStack();
+    configuration(stack).attachTo(cluster(stack, 'Cluster', { releaseLabel: ' ' }));
+    expect(pagesIn(synthesized(stack))).toEqual([]);
+    expect(warnings(stack)).toHaveLength(1);
   });
 
   test('that are lazy or in a mapping count as far as they are known', () => {
@@ -230,7 +237,9 @@ describe('the report', () => {
     const stack = newStack();
     const security = configuration(stack);
     security.attachTo(applications(stack, 'One', ['Livy']));
-    security.attachTo(cluster(stack, 'Two', { releaseLabel: RELEASE, applications: Token.asAny({ 'Fn::If': ['More', [], []] }) as emr.CfnCluster.ApplicationProperty[] }));
+    const two = applications(stack, 'Two', ['Livy']);
+    two.addPropertyOverride('Applications', { 'Fn::If': ['More', [{ Name: 'Livy' }], [{ Name: 'Presto' }]] });
+    security.attachTo(two);
     expect([...covered(reportOf(stack))]).toEqual(expect.arrayContaining(['Livy', 'HBase', 'Presto']));
     reports.length = 0;
     const alone = newStack();
@@ -280,6 +289,25 @@ describe('the report', () => {
     const report = reportOf(other);
     expect(report.keys[0].key).toBe(KEY);
     expect(usersOf(report)[2]).toBe('arn:aws:iam::444455556666:role/Nodes: a role of the nodes; this app cannot make it a user: what is left to do for the owner stands in a warning');
+  });
+
+  test('does not take a role for a user of the key which only reads what is encrypted with it', () => {
+    const stack = newStack();
+    const role = (id: string) => new iam.Role(stack, id, { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+    const encryptionKey = new EncryptionKey(stack, 'Key');
+    configuration(stack, { encryptionKey, releaseLabel: RELEASE, instanceRoles: [role('Nodes')], serviceRoles: [] });
+    const bucket = new s3.Bucket(stack, 'Bucket', { encryptionKey });
+    const inTransitEncryption = InTransitEncryption.pem(CertificateBundle.fromBucket(bucket, 'certificates.zip'));
+    configuration(stack, { inTransitEncryption, instanceRoles: [role('Readers')], coverageReport: false }, 'Other');
+    expect(usersOf(reportOf(stack)).slice(2)).toEqual(['Stack/Nodes: a role of the nodes; this app makes it a user, in the key policy']);
+  });
+
+  test('names a key by what it was imported by', () => {
+    const stack = newStack();
+    configuration(stack, { releaseLabel: RELEASE, encryptionKey: kms.Alias.fromAliasName(stack, 'Key', 'alias/data') });
+    const report = reportOf(stack);
+    expect(report.keys.map(({ key }) => key)).toEqual(['arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:alias/data']);
+    expect(usersOf(report)[2]).toMatch(/^EMR_EC2_DefaultRole: a role of the nodes; this app /);
   });
 
   test('is about the document as it is in the end', () => {

@@ -44,6 +44,10 @@ test.each<[string, Asked, unknown[]]>([
     [[KEY, ['Amazon S3, bucket logs', 'Amazon S3, bucket data'], [NODES]], [OTHER, ['Amazon S3, bucket raw'], [NODES]]]],
   ['the key of Amazon S3 itself', { s3: { ...SSE_KMS, AwsKmsKey: 'arn:aws:kms:eu-west-1:111122223333:alias/aws/s3' } },
     [['arn:aws:kms:eu-west-1:111122223333:alias/aws/s3', ['Amazon S3'], ['all of the account who may use Amazon S3']]]],
+  ['the key of Amazon S3 itself, with which clients cannot encrypt', { s3: { EncryptionMode: 'CSE-KMS', AwsKmsKey: 'alias/aws/s3' } },
+    [['alias/aws/s3', ['Amazon S3'], [NODES]]]],
+  ['a bucket that is named twice', { s3: { EncryptionMode: 'SSE-S3', Overrides: [override('logs', KEY), override('logs', KEY)] } },
+    [[KEY, ['Amazon S3, bucket logs'], [NODES]]]],
   ['no key', { s3: { EncryptionMode: 'SSE-S3' }, wal: {}, transit: true }, []],
   ['keys that nothing uses', { s3: { EncryptionMode: 'SSE-S3', AwsKmsKey: KEY }, disk: { ...AWS_KMS, EncryptionKeyProviderType: 'Custom' } }, []],
 ])('%s', (_, asked, expected) => {
@@ -53,11 +57,20 @@ test.each<[string, Asked, unknown[]]>([
 test('the secret of the CA needs no role of a cluster', () => {
   const content = contentOf({ transit: true });
   content.EncryptionConfiguration.InTransitEncryptionConfiguration.TLSCertificateConfiguration = { CertificateProviderType: 'EMR', AwsKmsKey: KEY };
-  const [key, ...others] = SecurityConfigurationDocument.fromObject(content).coverage(RELEASE).keys;
+  const report = SecurityConfigurationDocument.fromObject(content).coverage(RELEASE);
+  const [key, ...others] = report.keys;
   expect(others).toEqual([]);
+  expect(report.toText()).toContain('\n    who creates the security configuration: ');
+  expect(report.toText()).not.toContain('kms:CreateGrant');
   expect(key.usedFor).toEqual(['the secret of the CA for certificates that Amazon EMR manages']);
   expect(key.users.map(({ principal, actions }) => [principal, actions])).toEqual([['who creates the security configuration', []]]);
 
+  const tls = content.EncryptionConfiguration.InTransitEncryptionConfiguration.TLSCertificateConfiguration;
+  tls.CertificateProviderType = { Ref: 'Provider' };
+  expect(SecurityConfigurationDocument.fromObject(content).coverage(RELEASE).keys).toHaveLength(1);
+  tls.CertificateProviderType = 'PEM';
+  expect(SecurityConfigurationDocument.fromObject(content).coverage(RELEASE).keys).toEqual([]);
+  tls.CertificateProviderType = 'EMR';
   content.EncryptionConfiguration.EnableInTransitEncryption = false;
   expect(SecurityConfigurationDocument.fromObject(content).coverage(RELEASE).keys).toEqual([]);
 });

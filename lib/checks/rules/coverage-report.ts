@@ -12,7 +12,7 @@ export const COVERAGE_WITHOUT_RELEASE: StageRule = {
   example: 'coverageReport: true without releaseLabel, and no cluster in the app that uses the configuration',
   check: facts => facts.records.filter(record => record.coverageReport === true && usedReleases(facts, record).length === 0).map(record => {
     const [cluster] = clustersOf(facts, record);
-    const why = cluster === undefined ? 'no cluster of the app is known to use it' : `the release of cluster '${cluster.path}', which uses it, is only known at deployment`;
+    const why = cluster === undefined ? 'no cluster of the app is known to use it' : `the release of cluster '${cluster.path}', which uses it, is not known at synth`;
     return {
       severity: FindingSeverity.WARNING,
       configuration: record,
