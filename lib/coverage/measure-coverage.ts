@@ -44,7 +44,7 @@ export function measureCoverage(input: JudgeInput, releaseLabel: string, options
     releaseLabel: release.name,
     rows,
     settings: settingsOf(settings, release, applications),
-    summary: summarize(rows, notesOf(settings, release, untoldKeys)),
+    summary: summarize(rows, [...notesOf(settings, release, untoldKeys), ...askedFor(options), SETTINGS_COUNT]),
     findings: settings.findings,
     keys,
   };
@@ -73,7 +73,21 @@ function notesOf({ errors }: Settings, release: CoveredRelease, untoldKeys: numb
     ...release.isNewerThanKnown ? [`the release is newer than all that were known when this library was made (${KNOWN_RELEASES.newest.join(', ')}): what holds from an earlier release on is taken to hold of it`] : [],
     ...errors.length === 0 ? [] : [`the document has ${errors.length === 1 ? 'an error' : `${errors.length} errors`}, for which Amazon EMR may refuse it: ${[...new Set(errors.map(({ ruleId }) => ruleId))].sort().join(', ')}`],
     ...untoldKeys === 0 ? [] : [`the document names ${untoldKeys} more keys, of which nothing is told here`],
-    'settings of the applications of a cluster can turn off what a document turns on',
+  ];
+}
+
+const SETTINGS_COUNT = 'settings of the applications of a cluster can turn off what a document turns on';
+
+const MOST_NAMES = 40;
+
+/** Who reads a report has not asked for it, and has to know what was. */
+function askedFor({ applications, kerberos }: CoverageOptions): string[] {
+  const names = [...new Set(applications?.map(name => inOneLine(name).slice(0, 100)))];
+  const listed = [...names.slice(0, MOST_NAMES), ...names.length > MOST_NAMES ? [`${names.length - MOST_NAMES} more`] : []].join(', ');
+  return [
+    applications === undefined ? 'told of are all applications that AWS writes about'
+      : `told of ${names.length === 0 ? 'is Hadoop only' : `are ${listed}, what is installed with them, and Hadoop`}`,
+    ...kerberos === undefined ? [] : [`Kerberos is counted as ${kerberos ? 'on' : 'off'}, whatever the document says`],
   ];
 }
 

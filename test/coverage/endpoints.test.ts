@@ -179,7 +179,19 @@ test('a preview has what earlier releases had, and is unknown for what its relea
 test('a release after the newest that is known has what that had, and a note says so', () => {
   expect(endpointsWith({ transit: true }, 'emr-7.99.0', ENCRYPTED)).toEqual(sorted(ON_7_6));
   expect(coverageOf({}, 'emr-7.99.0').summary.notes[0]).toContain('newer than all that were known');
-  expect(coverageOf({}, 'emr-7.13.0').summary.notes).toEqual(['settings of the applications of a cluster can turn off what a document turns on']);
+  expect(coverageOf({}, 'emr-7.13.0').summary.notes).toEqual([
+    'told of are all applications that AWS writes about', 'settings of the applications of a cluster can turn off what a document turns on',
+  ]);
+});
+
+test.each([
+  [{ applications: ['Spark', 'Hive', 'Spark'] }, ['told of are Spark, Hive, what is installed with them, and Hadoop']],
+  [{ applications: [] }, ['told of is Hadoop only']],
+  [{ applications: ['a\nb'], kerberos: true }, ['told of are a\\u000ab, what is installed with them, and Hadoop', 'Kerberos is counted as on, whatever the document says']],
+  [{ kerberos: false }, ['told of are all applications that AWS writes about', 'Kerberos is counted as off, whatever the document says']],
+  [{ applications: Array.from({ length: 42 }, (_, index) => `App${index}`) }, [expect.stringMatching(/App39, 2 more, what is installed/)]],
+])('a report says what it was asked for: %j', (options, notes) => {
+  expect(coverageOf({}, 'emr-7.13.0', options).summary.notes.slice(0, -1)).toEqual(notes);
 });
 
 test('an error where the document says of encryption in transit leaves every endpoint unknown that it would encrypt', () => {

@@ -79,6 +79,7 @@ test('the text tells of every row, the gaps and the notes', () => {
     ...report.findings.map(({ severity, path, message }) => `  ${severity.toLowerCase().padEnd(7)}  ${path}: ${message}`),
     '',
     'Notes',
+    '  told of are Livy, what is installed with them, and Hadoop',
     '  settings of the applications of a cluster can turn off what a document turns on',
     '',
   ]);
