@@ -57,6 +57,7 @@ describe.each(FORMATS)('%s', format => {
       ])),
     })],
     ['a document in a document', 'Resources:\n  S: {Type: AWS::EMR::SecurityConfiguration, Properties: {SecurityConfiguration: &a {EncryptionConfiguration: *a}}}\n'],
+    ['a list that JSON cannot hold', `Resources:\n  S: {Type: AWS::EMR::SecurityConfiguration, Properties: {SecurityConfiguration: [&a ${'x'.repeat(1_000_000)}${', *a'.repeat(1000)}]}}\n`],
     ['many buckets', JSON.stringify({ EncryptionConfiguration: {
       EnableInTransitEncryption: false,
       EnableAtRestEncryption: true,

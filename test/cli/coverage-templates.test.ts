@@ -97,6 +97,12 @@ describe('the release', () => {
     expect(await heading({ Security, ...clusters }, '--release', 'emr-5.36.0')).toContain('Encryption on emr-5.36.0');
   });
 
+  test('is that of the clusters that use the configuration that is named', async () => {
+    const resources = { Security, Second: configuration(document()), Cluster: cluster(), Other: cluster({ SecurityConfiguration: { Ref: 'Second' }, ReleaseLabel: 'emr-7.3.0' }) };
+    expect(await heading(resources, '--resource', 'Security')).toContain('Encryption on emr-7.9.0');
+    expect(await heading(resources, '--resource', 'Second')).toContain('Encryption on emr-7.3.0');
+  });
+
   test.each<[string, Json, string]>([
     ['no cluster', {}, `${WHY}; no cluster of the template is known to use 'Security'. ${HOW} emr-7.9.0`],
     ['clusters of another one', { Cluster: cluster({ SecurityConfiguration: 'other' }) },

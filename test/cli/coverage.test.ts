@@ -145,7 +145,7 @@ describe('--fail-on', () => {
     expect(await fails(CLEAN, 'needs-something:s3')).toBe(0);
     expect(await fails(CLEAN, 'unknown:s3', '--applications', 'Hue')).toEqual([1, 1]);
     expect(await fails(CLEAN, 'unknown:s3', '--applications', 'Spark')).toBe(0);
-    expect(await fails(CLEAN, 'not-encrypted:s3,local-disk')).toEqual([1, 3]);
+    expect(await fails(CLEAN, 'not-encrypted:s3, local-disk')).toEqual([1, 3]);
     expect(await fails(CLEAN, 'not-encrypted: local-disk')).toEqual([1, 3]);
     expect(await fails(CLEAN, 'needs-something:local-disk')).toEqual([1, 4]);
     expect(await fails(CLEAN, 'needs-something:log-files')).toEqual([1, 1]);
