@@ -1,0 +1,3 @@
+import { updatePicture } from './readme-picture';
+
+void updatePicture();
