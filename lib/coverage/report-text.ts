@@ -4,8 +4,8 @@ import type { CoverageKey } from './coverage-key';
 import type { CoverageReport } from './coverage-report';
 import type { CoverageArea, CoverageRow } from './coverage-row';
 import type { CoverageSetting } from './coverage-setting';
+import { conditionOf } from './key-condition';
 import { Finding, FindingSeverity } from '../checks/finding';
-import { FOR_AWS_RESOURCE, KEY_GRANT_ACTIONS } from '../encryption/key-user-specification';
 import { inOneLine } from '../private/errors';
 
 const WIDTH = Math.max(...Object.values(APPEARANCE).map(({ word }) => word.length));
@@ -25,13 +25,14 @@ export function reportText({ releaseLabel, rows, settings, summary, findings, ke
     const ofArea = rows.filter(row => row.area === area);
     return ofArea.length === 0 ? [] : ['', AREA_TITLE[area], ...ofArea.map(rowText)];
   });
+  const condition = conditionOf(keys);
   return [
     `Encryption on ${releaseLabel}`,
     `${summary.encrypted} encrypted, ${summary.notEncrypted} not encrypted, ${summary.needsSomething} in need of something, ${summary.unknown} unknown`,
     ...areas,
     ...gaps.length === 0 ? [] : ['', 'Gaps, the gravest first', ...gaps],
     ...settings.length === 0 ? [] : ['', 'What Amazon EMR sets for this, and clusters have to leave as it is', ...settings.map(settingText)],
-    ...keys.length === 0 ? [] : ['', 'Keys and their users', ...keys.flatMap(keyText), ...conditionOf(keys)],
+    ...keys.length === 0 ? [] : ['', 'Keys and their users', ...keys.flatMap(keyText), ...condition === undefined ? [] : [`  ${condition}`]],
     ...findings.length === 0 ? [] : ['', 'Findings, the gravest first', ...findingsText(findings)],
     ...summary.notes.length === 0 ? [] : ['', 'Notes', ...summary.notes.map(note => `  ${note}`)],
   ].join('\n') + '\n';
@@ -56,11 +57,6 @@ function keyText({ key, usedFor, users }: CoverageKey): string[] {
     `  ${key}: for ${usedFor.slice(0, MOST_NAMES).join(', ')}${usedFor.length > MOST_NAMES ? ` and ${usedFor.length - MOST_NAMES} more` : ''}`,
     ...users.flatMap(({ principal, why, actions }) => [`    ${principal}: ${why}`, ...actions.length === 0 ? [] : [`      ${actions.join(', ')}`]]),
   ];
-}
-
-function conditionOf(keys: readonly CoverageKey[]): string[] {
-  const isNeeded = keys.some(({ users }) => users.some(({ actions }) => actions.includes(KEY_GRANT_ACTIONS[0])));
-  return isNeeded ? [`  ${KEY_GRANT_ACTIONS.join(', ')}: on condition of ${Object.keys(FOR_AWS_RESOURCE.Bool).join()}`] : [];
 }
 
 function findingsText(findings: readonly Finding[]): string[] {

@@ -2,6 +2,7 @@ import { SEVERITY, severityBadge } from './state-badge';
 import { Finding, FindingSeverity } from '../../checks/finding';
 import type { CoverageKey, CoverageKeyUser } from '../coverage-key';
 import type { CoverageSetting } from '../coverage-setting';
+import { conditionOf } from '../key-condition';
 import { Markup, markup } from '../markup';
 
 export function settingTable(settings: readonly CoverageSetting[]): Markup {
@@ -21,7 +22,13 @@ ${settings.map(({ application, property, setByEmr, note }) => markup`<tr><th sco
 
 export function keyTables(keys: readonly CoverageKey[]): Markup {
   return keys.length === 0 ? markup`<p>The document names no key.</p>
-` : markup`${keys.map(keyTable)}`;
+` : markup`${keys.map(keyTable)}${conditionNote(keys)}`;
+}
+
+function conditionNote(keys: readonly CoverageKey[]): Markup {
+  const condition = conditionOf(keys);
+  return condition === undefined ? markup`` : markup`<p>${condition}.</p>
+`;
 }
 
 function keyTable({ key, usedFor, users }: CoverageKey): Markup {
@@ -37,7 +44,7 @@ ${users.map(userRow)}</tbody>
 }
 
 function userRow({ principal, why, actions }: CoverageKeyUser): Markup {
-  return markup`<tr><th scope="row">${principal}</th><td>${why}</td><td><ul class="actions">${actions.map(action => markup`<li><code>${action}</code></li>`)}</ul></td></tr>
+  return markup`<tr><th scope="row">${principal}</th><td>${why}</td>${actions.length === 0 ? markup`<td>AWS does not publish it</td>` : markup`<td><ul class="actions">${actions.map(action => markup`<li><code>${action}</code></li>`)}</ul></td>`}</tr>
 `;
 }
 

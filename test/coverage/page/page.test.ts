@@ -79,7 +79,7 @@ test.each(NAMES)('%s: settings, keys with their users, findings and notes', name
   const rowsIn = (id: string) => allIn(page.withId(id), 'tr').map(element => element.childNodes.map(textOf)).filter(([first]) => !['Application', 'User'].includes(first));
   expect(rowsIn('settings')).toEqual(settings.map(({ application, property, setByEmr, note }) => [application, property, setByEmr, note ?? '–']));
   expect(allIn(page.withId('keys'), 'h3').map(textOf)).toEqual(keys.map(each => each.key));
-  expect(rowsIn('keys')).toEqual(keys.flatMap(({ users }) => users.map(({ principal, why, actions }) => [principal, why, actions.join('')])));
+  expect(rowsIn('keys')).toEqual(keys.flatMap(({ users }) => users.map(({ principal, why, actions }) => [principal, why, actions.join('') || 'AWS does not publish it'])));
   const items = allIn(page.withId('findings'), 'li').map(item => allIn(item, 'p').map(textOf));
   expect(items.map(([rule, , message, remedy]) => [rule.split(' ').slice(-1)[0], message, remedy]).sort())
     .toEqual(findings.map(({ ruleId, message, remedy }) => [ruleId, message, remedy]).sort());
@@ -135,7 +135,7 @@ test('the index leads to each section, with how much is there', () => {
   expect(allIn(index, 'a').map(link => attribute(link, 'href'))).toEqual(page.all('section').map(section => `#${attribute(section, 'id')}`));
   expect(allIn(index, 'li').map(textOf)).toEqual([
     `What to do ${report.summary.gaps.length}`, 'The cluster', 'Data, logs and Hadoop 12', `Connections ${report.rows.length - 12}`,
-    `Settings to leave alone ${report.settings.length}`, 'Keys and their users 2', `Findings ${report.findings.length}`, 'Notes 1',
+    `Settings to leave alone ${report.settings.length}`, 'Keys and their users 2', `Findings ${report.findings.length}`, 'Notes 2',
   ]);
   const [applications] = page.all('nav', 'aria-label', 'Applications');
   expect(allIn(applications, 'a').map(textOf)).toEqual(['Connections of the nodes', ...new Set(report.rows.flatMap(({ application, endpoint: name }) => name === undefined ? [] : application ?? []))]);
@@ -164,6 +164,14 @@ test('where there is nothing the page says so', () => {
     'What to do There are no gaps.', 'Data, logs and Hadoop The report tells of none.', 'Connections The report tells of none.',
     'Settings to leave alone None: encryption in transit is off o', 'Keys and their users The document names no key.', 'Findings Nothing was found.', 'Notes None.',
   ]);
+});
+
+test('what users need on a condition only is told below the keys, and what AWS does not publish in their rows', () => {
+  const users = (actions: string[]) => [{ principal: 'nodes', why: 'they read', actions }];
+  const keysOf = (actions: string[]) => textOf(pageOf(reportOf({ keys: [key({ users: users(actions) })] })).withId('keys'));
+  expect(keysOf(['kms:Decrypt', 'kms:CreateGrant'])).toContain('kms:CreateGrant, kms:ListGrants, kms:RevokeGrant: on condition of kms:GrantIsForAWSResource.');
+  expect(keysOf(['kms:Decrypt'])).not.toContain('on condition');
+  expect(keysOf([])).toContain('AWS does not publish it');
 });
 
 test('a key without known users', () => {
