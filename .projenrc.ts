@@ -166,6 +166,7 @@ project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '2
 project.compileTask.reset('node scripts/remove-stale.js');
 project.compileTask.exec('node scripts/bundle.js');
 project.compileTask.exec('jsii --silence-warnings=reserved-word --fail-on-warnings');
+project.compileTask.exec('node scripts/lazy-requires.js');
 project.addTask('rosetta:strict', { description: 'Compiles every example of README and docstrings', exec: 'jsii-rosetta extract --strict' });
 // jest only strips types, so isolatedModules stands in tsconfig.dev.json; what it forbids (re-exporting a type by name) is of no concern here
 project.addTask('typecheck', { description: 'Type-checks sources, tests, integ apps and the example', exec: 'tsc --noEmit -p tsconfig.dev.json --isolatedModules false' });
