@@ -1,5 +1,6 @@
 import { CfnResource, CustomResource, Stack } from 'aws-cdk-lib';
 import { Dependable, IConstruct, IDependable } from 'constructs';
+import { notePartialAnswer } from '../private/dependency-pass';
 import { TemplateGraph } from '../private/template-graph';
 
 /** What edits a key policy. */
@@ -46,7 +47,11 @@ class Turns {
   }
 
   private before(writer: Writer): IConstruct[] {
-    if (this.asking || this.writers.length < 2) {
+    if (this.writers.length < 2) {
+      return [];
+    }
+    if (this.asking) {
+      notePartialAnswer();
       return [];
     }
     // kept: rights that are placed after it was asked for count on it

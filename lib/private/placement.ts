@@ -1,5 +1,6 @@
 import { Stage } from 'aws-cdk-lib';
 import { Dependable, IConstruct, IDependable } from 'constructs';
+import { beginPass, endPass } from './dependency-pass';
 import { EmrSecurityError } from './errors';
 import { PlacedRight, ResourceRightRequest, RightRequest, isResourceRight } from './right';
 import { differ, referencesIfAny } from './role-subject';
@@ -17,12 +18,19 @@ class Board {
   private settling = false;
   private requests = 0;
 
-  constructor(stage: IConstruct) {
-    const settle = () => this.settle();
+  constructor(private readonly stage: IConstruct) {
+    const asked = () => {
+      if (!this.settling) {
+        this.settle();
+        beginPass(stage);
+      }
+    };
     const hook: IDependable = {};
     // CDK asks for it when it turns dependencies into DependsOn: after all aspects, before it resolves references
-    Dependable.implement(hook, { get dependencyRoots() { settle(); return []; } });
+    Dependable.implement(hook, { get dependencyRoots() { asked(); return []; } });
     stage.node.addDependency(hook);
+    // asked when that is done
+    stage.node.addValidation({ validate: () => { endPass(stage); return []; } });
   }
 
   public request(request: RightRequest): PlacedRight {
@@ -62,6 +70,7 @@ class Board {
     this.settling = true;
     try {
       while (this.pending.length > 0) {
+        endPass(this.stage);
         const rights = this.pending;
         this.pending = [];
         new Settlement(holder => this.rightsOn(holder)).settle(rights);

@@ -1,7 +1,8 @@
 import { CfnElement, Stack } from 'aws-cdk-lib';
 import { Dependable, IConstruct, IDependable } from 'constructs';
+import { askGraph, notePartialAnswer } from './dependency-pass';
 import { PlacedRight, isResourceRight } from './right';
-import { TemplateGraph, topOf } from './template-graph';
+import { topOf } from './template-graph';
 
 /**
  * The policies that hold the rights, for a resource that is to wait for them: once they are there the rights are.
@@ -47,12 +48,13 @@ function freeOfCircles(dependent: IConstruct, rootsOf: () => readonly IConstruct
   Dependable.implement(dependable, {
     get dependencyRoots() {
       if (asking) {
+        notePartialAnswer();
         return [];
       }
       asking = true;
       try {
-        const graph = new TemplateGraph();
-        return rootsOf().filter(root => !elementsOf(root).some(element => elementsOf(dependent).some(waiting => graph.leadsTo(element, waiting))));
+        return askGraph(dependent, graph => rootsOf().filter(
+          root => !elementsOf(root).some(element => elementsOf(dependent).some(waiting => graph.leadsTo(element, waiting)))));
       } finally {
         asking = false;
       }
