@@ -30,6 +30,8 @@ export class Settlement {
   private readonly graph = new TemplateGraph();
   private readonly handWork = new HandWork();
   private readonly leaders = new Map<IConstruct, Map<string, PlacedRight>>();
+  /** What resolving the ARN of a role has told, by the rights of the role. */
+  private readonly identities = new Map<PlacedRight, string>();
 
   constructor(private readonly rightsOn: (holder: IConstruct) => readonly PlacedRight[]) {}
 
@@ -74,7 +76,7 @@ export class Settlement {
       const all = this.rightsOn(holder).filter(isResourceRight);
       this.leaders.set(holder, leaders = new Map());
       for (const other of all.length > 1 ? all : []) {
-        const key = leaderKey(other, other.permission.id);
+        const key = this.leaderKey(other, other.permission.id);
         leaders.set(key, leaders.get(key) ?? other);
       }
     }
@@ -82,7 +84,15 @@ export class Settlement {
       return leaders.values().next().value ?? right;
     }
     const { id, impliedBy } = right.permission;
-    return (impliedBy === undefined ? undefined : leaders.get(leaderKey(right, impliedBy))) ?? leaders.get(leaderKey(right, id)) ?? right;
+    return (impliedBy === undefined ? undefined : leaders.get(this.leaderKey(right, impliedBy))) ?? leaders.get(this.leaderKey(right, id)) ?? right;
+  }
+
+  private leaderKey(right: PlacedRight, permissionId: string): string {
+    let identity = this.identities.get(right);
+    if (identity === undefined) {
+      this.identities.set(right, identity = right.subject.identity(right.holder.construct));
+    }
+    return `${permissionId} ${identity}`;
   }
 
   private place(right: ResourceRight, references: readonly CfnElement[] | undefined): void {
@@ -192,10 +202,6 @@ function isOfOtherAccount({ subject, holder }: PlacedRight): boolean {
 
 function referencesOf({ subject, holder }: PlacedRight): readonly CfnElement[] | undefined {
   return subject.construct === undefined ? [] : referencesIfAny(subject.roleArn, holder.construct);
-}
-
-function leaderKey(right: PlacedRight, permissionId: string): string {
-  return `${permissionId} ${right.subject.identity(right.holder.construct)}`;
 }
 
 function sheetOf(holder: IConstruct, id: string): Sheet {
