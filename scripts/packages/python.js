@@ -29,8 +29,8 @@ function python(parts, workspace, reference) {
     return;
   }
   const started = Date.now();
-  const tests = workspace.run(interpreter, ['-m', 'pytest', '-q', '--junitxml', 'tests.xml', 'tests', 'test_messages.py'], { cwd: project });
-  counted(parts, 'Python: example, tests; texts of errors and warnings', tests, [path.join(project, 'tests.xml')], started);
+  const tests = workspace.run(interpreter, ['-m', 'pytest', '-q', '--junitxml', 'tests.xml', 'tests', 'test_messages.py', 'test_calls.py'], { cwd: project });
+  counted(parts, 'Python: example, tests; texts of errors and warnings; calls across the boundary', tests, [path.join(project, 'tests.xml')], started);
   const env = { PATH: `${path.dirname(interpreter)}${path.delimiter}${process.env.PATH}` };
   parts.one('Python: example, the template of TypeScript', () => {
     const result = workspace.synth(project, { env });
