@@ -67,7 +67,7 @@ export const reportOfPicture = () => reportOfReadme({ applications: ['Spark', 'H
 
 export const REPORTS: Readonly<Record<string, () => CoverageReport>> = {
   'everything-7.13.0': () => coverageOf(EVERYTHING, 'emr-7.13.0'),
-  'nothing-5.36.0': () => coverageOf({}, 'emr-5.36.0'),
+  'nothing-5.36.0': () => coverageOf({}, 'emr-5.36.0', { applications: ['Presto', 'HBase', 'Hue'] }),
   'everything-4.8.0': () => coverageOf(EVERYTHING, 'emr-4.8.0', { applications: ['Spark', 'HBase'] }),
   'unknown-label': () => coverageOf(EVERYTHING, 'our-own-release', { applications: ['Spark', 'Hive'] }),
   'hostile': hostile,
