@@ -18,7 +18,7 @@ import { WalEncryption } from './encryption/wal-encryption';
 import { ConfigurationBinder } from './private/configuration-binder';
 import { checkAttributes, checkProps, noteProps } from './private/configuration-props';
 import { ConfigurationRecord, KeyPurpose, fileRecord, someNodes } from './private/configuration-record';
-import { bindSections, featuresOf, sectionsOf } from './private/configuration-sections';
+import { bindSections } from './private/configuration-sections';
 import { policiesFor } from './private/policy-dependency';
 import { noteUnusedKeyManagement } from './private/unused-key-management';
 import { ISecurityConfiguration, SecurityConfigurationBase } from './security-configuration-base';
@@ -330,11 +330,10 @@ export class SecurityConfiguration extends SecurityConfigurationBase {
   protected readonly _record: ConfigurationRecord;
 
   constructor(scope: Construct, id: string, props: SecurityConfigurationProps = {}) {
-    checkProps(scope, id, props);
+    const { sections, features } = checkProps(scope, id, props);
     super(scope, id);
 
     const binder = new ConfigurationBinder(this, props);
-    const sections = sectionsOf(props);
     const model = bindSections(sections, binder);
     this.document = SecurityConfigurationDocument._fromModel(model);
     this.encryptionKey = binder.encryptionKey;
@@ -352,10 +351,10 @@ export class SecurityConfiguration extends SecurityConfigurationBase {
     this._record = {
       construct: this,
       resource,
-      name: resource.ref,
+      name: this.securityConfigurationName,
       keyUses: binder.keyUses,
       artifacts: binder.artifacts,
-      features: featuresOf(sections),
+      features,
       releaseLabel: props.releaseLabel,
       coverageReport: props.coverageReport,
       s3AccessGrants: props.identityCenter?._s3AccessGrants === true,
@@ -374,7 +373,7 @@ export class SecurityConfiguration extends SecurityConfigurationBase {
     grantSections(this._record, binder);
     resource.node.addDependency(...binder.dependencies, policiesFor(resource, this._record.rights));
 
-    noteProps(binder, props);
+    noteProps(binder, props, sections);
     noteShadowedMappings(binder, model.roleMappings);
     binder.noteOn(resource);
     noteUnusedKeyManagement(this._record);

@@ -1,4 +1,4 @@
-import { CfnParameter, CfnResource, Stack, TagManager, Tokenization } from 'aws-cdk-lib';
+import { CfnParameter, CfnResource, Stack, TagManager, Token, Tokenization } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { ReferenceMarks } from './reference-marks';
 import { Referenced, Value, concatenate, distinct, identityOf, opaque } from './value';
@@ -65,7 +65,8 @@ export class Renderer {
 
   /** Something with tokens, with references as intrinsic functions. */
   public resolve(tokens: unknown, scope: IConstruct): any {
-    return tokens === undefined ? undefined : Tokenization.resolve(tokens, { scope, resolver: this.marks, preparing: false });
+    const isLiteral = tokens === undefined || typeof tokens === 'boolean' || (typeof tokens === 'string' && !Token.isUnresolved(tokens));
+    return isLiteral ? tokens : Tokenization.resolve(tokens, { scope, resolver: this.marks, preparing: false });
   }
 
   /** The reference that a `Ref` of something rendered stands for. */

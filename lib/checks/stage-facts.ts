@@ -50,7 +50,8 @@ export class StageFacts {
   private readonly policies: RolePolicies;
   private readonly clustersByResource: ReadonlyMap<CfnResource, ClusterReferences>;
   private readonly requested = new Map<IConstruct, boolean>();
-  private readonly keys = new Map<ConfigurationRecord, readonly UsedKey[]>();
+  private readonly keysByRecord = new Map<ConfigurationRecord, readonly UsedKey[]>();
+  private allKeys?: readonly UsedKey[];
   private readonly byHand = new Map<IConstruct, Map<string, RoleSet>>();
 
   constructor(public readonly inventory: StageInventory) {
@@ -99,9 +100,14 @@ export class StageFacts {
     return this.inventory.renderer.property(resource, property) === undefined;
   }
 
+  /** The keys of all configurations. */
+  public get keys(): readonly UsedKey[] {
+    return this.allKeys ??= this.records.flatMap(record => this.keysOf(record));
+  }
+
   /** The keys of a configuration, each once. */
   public keysOf(record: ConfigurationRecord): readonly UsedKey[] {
-    let keys = this.keys.get(record);
+    let keys = this.keysByRecord.get(record);
     if (!keys) {
       const uses = new Map<IConstruct, KeyUse[]>();
       for (const use of record.keyUses) {
@@ -109,7 +115,7 @@ export class StageFacts {
         uses.set(key, [...uses.get(key) ?? [], use]);
       }
       keys = [...uses.values()].map(ofKey => usedKey(record, ofKey));
-      this.keys.set(record, keys);
+      this.keysByRecord.set(record, keys);
     }
     return keys;
   }

@@ -10,19 +10,16 @@ import type { SecurityConfigurationDocument } from '../security-configuration-do
  * Has the Stage of a configuration checked when it is synthesized.
  *
  * The CDK validates a Stage from its root on, after all aspects and once every reference is in its place: the validation of the
- * Stage walks it, and the validation of each configuration reports the errors that concern it.
+ * Stage walks it, and the validation of each configuration with errors reports them.
  */
 export function checkStageOf(configuration: IConstruct): void {
   const stage = Stage.of(configuration);
   if (!stage) {
     return;
   }
-  let check = checks.get(stage);
-  if (!check) {
-    check = new StageCheck(stage);
-    checks.set(stage, check);
+  if (!checks.has(stage)) {
+    checks.set(stage, new StageCheck(stage));
   }
-  check.reportOn(configuration);
   checkRootFor(configuration);
 }
 
@@ -81,19 +78,19 @@ class StageCheck {
     stage.node.addValidation({ validate: () => this.run() });
   }
 
-  public reportOn(configuration: IConstruct): void {
-    if (!this.reporting.has(configuration)) {
-      this.reporting.add(configuration);
-      configuration.node.addValidation({ validate: () => this.errors.get(configuration) ?? [] });
-    }
-  }
-
   /** What was seen in the Stage; it is walked here where its validation was skipped. */
   public takeFacts(record: ConfigurationRecord): StageFacts {
     const seen = this.seen?.unwritten.has(record) ? this.seen : this.look();
     seen.unwritten.delete(record);
     this.seen = seen.unwritten.size > 0 ? seen : undefined;
     return seen.facts;
+  }
+
+  private reportOn(configuration: IConstruct): void {
+    if (!this.reporting.has(configuration)) {
+      this.reporting.add(configuration);
+      configuration.node.addValidation({ validate: () => this.errors.get(configuration) ?? [] });
+    }
   }
 
   private look(): { readonly facts: StageFacts; readonly unwritten: Set<ConfigurationRecord> } {

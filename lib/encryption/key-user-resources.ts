@@ -100,11 +100,11 @@ export class KeyUserResources {
   private allowFromOtherAccount(): void {
     const { _target, role } = this.user;
     if (differ(role.env.account, Stack.of(this.user).account)) {
-      const { what, identityStatements } = keyUserPermission(_target);
+      const permission = keyUserPermission(_target);
       requestRoleRight({
         subject: subjectOf(role),
         holder: { construct: _target.key, kind: 'KMS key' },
-        permission: { id: KEY_USER, what, identityStatements },
+        permission: { id: KEY_USER, what: permission.what, identityStatements: () => permission.identityStatements() },
         warnOn: this.resource,
       });
     }

@@ -3,7 +3,7 @@ import { Dependable, IConstruct, IDependable } from 'constructs';
 import { codeForKeyUser, keyUserWriters } from './deploy-time-key-users';
 import { FOR_AWS_RESOURCE, KEY_GRANT_ACTIONS, KEY_USE_ACTIONS } from './key-user-specification';
 import { isNear } from '../private/deploy-time-writers';
-import { PlacedRight, PolicyHolder, ResourcePermission, RoleSubject, requestRight } from '../private/placement';
+import { DeployTimeWriter, PlacedRight, PolicyHolder, ResourcePermission, RightRequest, RoleSubject, requestRight } from '../private/placement';
 import { settledWritersOf, writersFor } from '../private/policy-dependency';
 import { plain } from '../private/readable';
 
@@ -85,21 +85,46 @@ export function makeKeyUser(key: kms.IKey, subject: RoleSubject, warnOn: IConstr
 
 /** A key as what has a policy. */
 export function keyHolder(target: KeyTarget): PolicyHolder {
-  const { key, cfnKey } = target;
-  return {
-    construct: key,
-    kind: 'KMS key',
-    policyName: 'key policy',
-    obeysIam: false,
-    policyElement: (): CfnElement | undefined => cfnKey,
-    policyDocument: () => cfnKey?.keyPolicy,
-    willRender: () => cfnKey === undefined || willRender(key, cfnKey),
-    // a key of Key.fromCfnKey() holds no resource itself
-    policyConstruct: () => cfnKey !== undefined && cfnKey.node.scope !== key ? cfnKey : key,
-    // a key user may decrypt as well; but nobody is made one who only decrypts
-    writersOf: right => [right.permission.id, right.permission.impliedBy].includes(KEY_USER) ? keyUserWriters(target, right) : [],
-    codeFor: right => right.permission.id === KEY_USER ? codeForKeyUser(target, right) : undefined,
-  };
+  return new KeyHolder(target);
+}
+
+class KeyHolder implements PolicyHolder {
+  public readonly kind = 'KMS key';
+  public readonly policyName = 'key policy';
+  public readonly obeysIam = false;
+
+  constructor(private readonly target: KeyTarget) {}
+
+  public get construct(): kms.IKey {
+    return this.target.key;
+  }
+
+  public policyElement(): CfnElement | undefined {
+    return this.target.cfnKey;
+  }
+
+  public policyDocument(): unknown {
+    return this.target.cfnKey?.keyPolicy;
+  }
+
+  public willRender(): boolean {
+    return this.target.cfnKey === undefined || willRender(this.target.key, this.target.cfnKey);
+  }
+
+  /** A key of Key.fromCfnKey() holds no resource itself. */
+  public policyConstruct(): IConstruct {
+    const { key, cfnKey } = this.target;
+    return cfnKey !== undefined && cfnKey.node.scope !== key ? cfnKey : key;
+  }
+
+  /** A key user may decrypt as well; but nobody is made one who only decrypts. */
+  public writersOf(right: RightRequest): DeployTimeWriter[] {
+    return [right.permission.id, right.permission.impliedBy].includes(KEY_USER) ? keyUserWriters(this.target, right) : [];
+  }
+
+  public codeFor(right: RightRequest): string | undefined {
+    return right.permission.id === KEY_USER ? codeForKeyUser(this.target, right) : undefined;
+  }
 }
 
 interface KeyInPolicy {
@@ -127,23 +152,31 @@ export function keyInIdentityPolicy({ key, importedAliasName }: KeyTarget): KeyI
 
 /** What a key user may do, in either place. */
 export function keyUserPermission(target: KeyTarget): ResourcePermission {
-  return {
-    id: KEY_USER,
-    what: 'use the key',
-    resourceStatements: principals => [
+  return new KeyUserPermission(target);
+}
+
+class KeyUserPermission implements ResourcePermission {
+  public readonly id = KEY_USER;
+  public readonly what = 'use the key';
+
+  constructor(private readonly target: KeyTarget) {}
+
+  public resourceStatements(principals: iam.IPrincipal[]): iam.PolicyStatement[] {
+    return [
       new iam.PolicyStatement({ sid: 'Allow use of the key', principals, actions: KEY_USE_ACTIONS, resources: ['*'] }),
       new iam.PolicyStatement({
         sid: 'Allow attachment of persistent resources', principals, actions: KEY_GRANT_ACTIONS, resources: ['*'], conditions: FOR_AWS_RESOURCE,
       }),
-    ],
-    identityStatements: () => {
-      const { resource, conditions } = keyInIdentityPolicy(target);
-      return [
-        new iam.PolicyStatement({ actions: KEY_USE_ACTIONS, resources: [resource], conditions }),
-        new iam.PolicyStatement({ actions: KEY_GRANT_ACTIONS, resources: [resource], conditions: { ...conditions, ...FOR_AWS_RESOURCE } }),
-      ];
-    },
-  };
+    ];
+  }
+
+  public identityStatements(): iam.PolicyStatement[] {
+    const { resource, conditions } = keyInIdentityPolicy(this.target);
+    return [
+      new iam.PolicyStatement({ actions: KEY_USE_ACTIONS, resources: [resource], conditions }),
+      new iam.PolicyStatement({ actions: KEY_GRANT_ACTIONS, resources: [resource], conditions: { ...conditions, ...FOR_AWS_RESOURCE } }),
+    ];
+  }
 }
 
 /** An ARN of an alias names no key, in whatever way it was imported. */

@@ -19,6 +19,16 @@ export function requireSameStage(scope: IConstruct, path: string, used: IResourc
   }
 }
 
+/**
+ * Has what is added come without a stack trace.
+ *
+ * Every configuration with default roles informs of them, and a trace, which is as deep as the app's code, takes more time and memory
+ * than most of what is made besides. Where the L1 was created is in its metadata already. Private to CDK: without it, there are traces.
+ */
+function withoutTrace(annotations: Annotations): Annotations {
+  return Object.assign(annotations, { stackTraces: false });
+}
+
 /** Collects what the sections of one configuration need, and creates its key and bucket when the first section asks. */
 export class ConfigurationBinder implements SectionBinder {
   public readonly keyUses: KeyUse[] = [];
@@ -111,7 +121,7 @@ export class ConfigurationBinder implements SectionBinder {
   }
 
   public inform(slug: string, message: string): void {
-    this.notes.push(on => Annotations.of(on).addInfoV2(`cdk-emr-security:${slug}`, inOneLine(message)));
+    this.notes.push(on => withoutTrace(Annotations.of(on)).addInfoV2(`cdk-emr-security:${slug}`, inOneLine(message)));
   }
 
   public warn(slug: string, message: string): void {

@@ -2,7 +2,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { checkBucket, checkFlag, checkKey, checkList, checkOptions, checkRemovalPolicy, checkText } from './arguments';
 import { ConfigurationBinder } from './configuration-binder';
-import { combinedOf, featuresOf, sectionsOf } from './configuration-sections';
+import { Sections, combinedOf, featuresOf, sectionsOf } from './configuration-sections';
 import { Problems } from './errors';
 import { checkRoleArgument } from './roles';
 import { checkSection } from './section';
@@ -27,17 +27,19 @@ const KNOWN_ATTRIBUTES: readonly (keyof SecurityConfigurationAttributes)[] = [
   'securityConfigurationName', 'encryptionKeys', 'artifactBuckets', 'manageImportedKeys', 'keyUserProvider', 'releaseLabel',
 ];
 
-/** Everything that is wrong with the props, in one error. */
-export function checkProps(scope: Construct, id: string, props: SecurityConfigurationProps): void {
+/** Everything that is wrong with the props, in one error; what they stand for where nothing is. */
+export function checkProps(scope: Construct, id: string, props: SecurityConfigurationProps): { sections: Sections; features: readonly Feature[] } {
   const problems = new Problems();
+  let sections: Sections | undefined;
+  let features: readonly Feature[] = [];
   if (checkOptions(problems, 'props', props, KNOWN_PROPS)) {
     checkKey(problems, 'encryptionKey', props.encryptionKey);
     checkList(problems, 'instanceRoles', props.instanceRoles, (role, path) => checkRoleArgument(problems, path, role));
     checkList(problems, 'serviceRoles', props.serviceRoles, (role, path) => checkRoleArgument(problems, path, role));
-    const isKnown = checkSections(problems, props);
-    const sections = isKnown ? sectionsOf(props) : undefined;
-    if (sections) {
-      checkCombinations(problems, combinedOf(sections), featuresOf(sections));
+    if (checkSections(problems, props)) {
+      sections = sectionsOf(props);
+      features = featuresOf(sections);
+      checkCombinations(problems, combinedOf(sections), features);
     }
     checkClassNames(problems, props);
     if (props.artifactBucket !== undefined) {
@@ -52,7 +54,7 @@ export function checkProps(scope: Construct, id: string, props: SecurityConfigur
     checkRemovalPolicy(problems, props.removalPolicy);
     checkKeyManagement(problems, scope, props);
     if (checkReleaseLabel(problems, props.releaseLabel) && sections) {
-      checkThresholds(problems, props.releaseLabel, featuresOf(sections));
+      checkThresholds(problems, props.releaseLabel, features);
     }
     checkFlag(problems, 'coverageReport', props.coverageReport);
     if (props.securityConfigurationName !== undefined) {
@@ -60,6 +62,7 @@ export function checkProps(scope: Construct, id: string, props: SecurityConfigur
     }
   }
   problems.throwIfAny(scope, id, 'SecurityConfiguration');
+  return { sections: sections!, features };
 }
 
 /** Whether each is of its union, so that it is known what it stands for, however wrong its options are. */
@@ -121,9 +124,9 @@ export function checkAttributes(scope: Construct, id: string, attrs: SecurityCon
 }
 
 /** What is legal but probably not meant. */
-export function noteProps(binder: ConfigurationBinder, props: SecurityConfigurationProps): void {
+export function noteProps(binder: ConfigurationBinder, props: SecurityConfigurationProps, sections: Sections): void {
   const { region, partition } = Stack.of(binder.scope);
-  noteCombinations(binder, combinedOf(sectionsOf(props)), { region: known(region), partition: known(partition) });
+  noteCombinations(binder, combinedOf(sections), { region: known(region), partition: known(partition) });
   if (props.inTransitEncryption === undefined) {
     binder.warn('in-transit-encryption-off',
       'connections between the nodes of its clusters are not encrypted. Set inTransitEncryption, or say InTransitEncryption.disabled() if that is meant');

@@ -113,17 +113,22 @@ export interface ConfigurationRecord {
   readonly attached: Set<emr.CfnCluster>;
 }
 
-const records = new WeakMap<IConstruct, ConfigurationRecord>();
+// at the construct, as in CDK: what is in a WeakMap costs each collection of garbage, and all constructs are asked
+const RECORD = Symbol('cdk-emr-security.ConfigurationRecord');
+
+interface Filed extends IConstruct {
+  [RECORD]?: ConfigurationRecord;
+}
 
 /** Files the record under its construct and its L1. */
 export function fileRecord(record: ConfigurationRecord): void {
-  records.set(record.construct, record);
+  (record.construct as Filed)[RECORD] = record;
   if (record.resource) {
-    records.set(record.resource, record);
+    (record.resource as Filed)[RECORD] = record;
   }
 }
 
 /** The record of a configuration by its L2 or L1, if this library made it. */
 export function recordOf(configuration: IConstruct): ConfigurationRecord | undefined {
-  return records.get(configuration);
+  return (configuration as Filed)[RECORD];
 }

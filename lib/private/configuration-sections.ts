@@ -52,10 +52,18 @@ export function sectionsOf(props: SecurityConfigurationProps): Sections {
 
 /** What the sections need that not every release has, alone or together. */
 export function featuresOf(sections: Sections): Feature[] {
-  const { roleMappings = [], ...others } = sections;
-  const parts: (AnySection | undefined)[] = [...Object.values(others), ...roleMappings];
-  const together = sections.identityCenter && sections.runtimeRoles ? [Feature.RUNTIME_ROLES_WITH_IDENTITY_CENTER] : [];
-  return [...new Set([Feature.SECURITY_CONFIGURATION, ...parts.flatMap(part => part?._section.features ?? []), ...together])];
+  const found = new Set([Feature.SECURITY_CONFIGURATION]);
+  const take = (section: AnySection | undefined) => section?._section.features?.forEach(feature => found.add(feature));
+  for (const section of Object.values(sections) as (AnySection | readonly AnySection[] | undefined)[]) {
+    if (!Array.isArray(section)) {
+      take(section as AnySection | undefined);
+    }
+  }
+  sections.roleMappings?.forEach(take);
+  if (sections.identityCenter && sections.runtimeRoles) {
+    found.add(Feature.RUNTIME_ROLES_WITH_IDENTITY_CENTER);
+  }
+  return [...found];
 }
 
 /** Each union, as far as all have it in common. */

@@ -4,7 +4,7 @@ import { beginPass, endPass } from './dependency-pass';
 import { EmrSecurityError } from './errors';
 import { PlacedRight, ResourceRightRequest, RightRequest, isResourceRight } from './right';
 import { differ, referencesIfAny } from './role-subject';
-import { Settlement } from './settlement';
+import { Settlement, Sheet } from './settlement';
 
 export {
   DeployTimeWriter, Permission, PlacedRight, PolicyHolder, ResourcePermission, RightHolder, RightPlace, RightRequest, RoleSubject,
@@ -14,6 +14,7 @@ export { namedSubject, subjectOf } from './role-subject';
 /** The rights of one Stage. */
 class Board {
   private readonly byHolder = new Map<IConstruct, Map<unknown, Map<string, PlacedRight>>>();
+  private readonly sheets = new Map<IConstruct, Map<string, Sheet>>();
   private pending: PlacedRight[] = [];
   private settling = false;
   private requests = 0;
@@ -73,7 +74,7 @@ class Board {
         endPass(this.stage);
         const rights = this.pending;
         this.pending = [];
-        new Settlement(holder => this.rightsOn(holder)).settle(rights);
+        new Settlement(holder => this.rightsOn(holder), this.sheets).settle(rights);
       }
     } finally {
       this.settling = false;

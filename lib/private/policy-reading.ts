@@ -15,11 +15,16 @@ interface Statement {
 /** The Sids that a policy has already. */
 export function sidsOf(holder: PolicyHolder): Set<string> {
   const document = holder.policyDocument();
-  // a PolicyDocument has its Sids as they are: no token to resolve, which would cost more than all the rest
-  const statements = document instanceof iam.PolicyDocument
-    ? asList((document.toJSON() as { Statement?: Statement[] } | undefined)?.Statement)
-    : statementsOf(holder);
-  return new Set(statements.map(statement => statement.Sid).filter(sid => sid !== undefined));
+  const sids = document instanceof iam.PolicyDocument ? sidsIn(document) : statementsOf(holder).map(statement => statement.Sid);
+  return new Set(sids.filter(sid => sid !== undefined));
+}
+
+/** The Sids as they are: no token to resolve, which would cost more than all the rest. */
+function sidsIn(document: iam.PolicyDocument): readonly (string | undefined)[] {
+  // private to CDK, and there is no other way to a statement that does not render it
+  const { statements } = document as unknown as { readonly statements?: readonly iam.PolicyStatement[] };
+  return statements?.map(statement => statement.sid)
+    ?? asList((document.toJSON() as { Statement?: Statement[] } | undefined)?.Statement).map(statement => statement.Sid);
 }
 
 /** AWS KMS refuses a policy in which two statements have one Sid. */

@@ -27,20 +27,60 @@ export function subjectOf(role: iam.IRole): RoleSubject {
 
 /** A role of the account that is known by its name. Cheap: the construct is made when a policy of the role must be written. */
 export function namedSubject(scope: IConstruct, roleName: string, make: () => iam.IRole): RoleSubject {
-  const stack = Stack.of(scope);
-  let made: iam.IRole | undefined;
-  return {
-    roleArn: stack.formatArn({ service: 'iam', region: '', resource: 'role', resourceName: roleName }),
-    account: stack.account,
-    scope,
-    key: `${stack.node.addr} ${roleName}`,
-    role: () => made ??= make(),
-    // as readable() would render the ARN, but without resolving anything
-    identity: () => {
-      const partition = Token.isUnresolved(stack.partition) ? pseudoText('AWS::Partition', stack) : stack.partition;
-      return `arn:${partition}:iam::${pseudoText('AWS::AccountId', stack)}:role/${roleName}`;
-    },
-  };
+  return new NamedSubject(scope, namedIn(Stack.of(scope), roleName), make);
+}
+
+class NamedSubject implements RoleSubject {
+  private made?: iam.IRole;
+
+  constructor(public readonly scope: IConstruct, private readonly name: RoleName, private readonly make: () => iam.IRole) {}
+
+  public get roleArn(): string {
+    return this.name.roleArn;
+  }
+
+  public get account(): string {
+    return Stack.of(this.scope).account;
+  }
+
+  public get key(): string {
+    return this.name.key;
+  }
+
+  public role(): iam.IRole {
+    return this.made ??= this.make();
+  }
+
+  public identity(): string {
+    return this.name.identity;
+  }
+}
+
+/** What a role that is only named is called in a stack: the same for all that name it there. */
+interface RoleName {
+  readonly roleArn: string;
+  readonly key: string;
+  readonly identity: string;
+}
+
+const named = new WeakMap<Stack, Map<string, RoleName>>();
+
+function namedIn(stack: Stack, roleName: string): RoleName {
+  let ofStack = named.get(stack);
+  if (ofStack === undefined) {
+    named.set(stack, ofStack = new Map());
+  }
+  let name = ofStack.get(roleName);
+  if (name === undefined) {
+    const partition = Token.isUnresolved(stack.partition) ? pseudoText('AWS::Partition', stack) : stack.partition;
+    ofStack.set(roleName, name = {
+      roleArn: stack.formatArn({ service: 'iam', region: '', resource: 'role', resourceName: roleName }),
+      key: `${stack.node.addr} ${roleName}`,
+      // as readable() would render the ARN, but without resolving anything
+      identity: `arn:${partition}:iam::${pseudoText('AWS::AccountId', stack)}:role/${roleName}`,
+    });
+  }
+  return name;
 }
 
 /** Whether both accounts are known, and not the same. */

@@ -11,13 +11,11 @@ import { differ, referencesIfAny } from './role-subject';
 import { TemplateGraph } from './template-graph';
 
 /** The statements of ours that say one permission in the policy of one holder. */
-interface Sheet {
+export interface Sheet {
   statements?: iam.PolicyStatement[];
   /** Undefined until it was tried: only trying tells. */
   editable?: boolean;
 }
-
-const sheets = new WeakMap<IConstruct, Map<string, Sheet>>();
 
 /**
  * Places the rights of one Stage: decides for each where it can stand, and writes it there.
@@ -33,7 +31,13 @@ export class Settlement {
   /** What resolving the ARN of a role has told, by the rights of the role. */
   private readonly identities = new Map<PlacedRight, string>();
 
-  constructor(private readonly rightsOn: (holder: IConstruct) => readonly PlacedRight[]) {}
+  /**
+   * @param sheets what was written before: by holder, and by the id of the permission
+   */
+  constructor(
+    private readonly rightsOn: (holder: IConstruct) => readonly PlacedRight[],
+    private readonly sheets: Map<IConstruct, Map<string, Sheet>>,
+  ) {}
 
   public settle(rights: readonly PlacedRight[]): void {
     this.settleResourceRights(rights.filter(isResourceRight));
@@ -136,7 +140,7 @@ export class Settlement {
 
   private writeInResourcePolicy(right: ResourceRight, references: readonly CfnElement[]): boolean {
     const { holder, permission } = right;
-    const sheet = sheetOf(holder.construct, permission.id);
+    const sheet = this.sheetOf(holder.construct, permission.id);
     if (sheet.editable === false) {
       return false;
     }
@@ -184,6 +188,18 @@ export class Settlement {
     return true;
   }
 
+  private sheetOf(holder: IConstruct, id: string): Sheet {
+    let ofHolder = this.sheets.get(holder);
+    if (ofHolder === undefined) {
+      this.sheets.set(holder, ofHolder = new Map());
+    }
+    let sheet = ofHolder.get(id);
+    if (sheet === undefined) {
+      ofHolder.set(id, sheet = {});
+    }
+    return sheet;
+  }
+
   /** Whether CDK can bring the resource's ARN to the role's stack, from another account or Region. */
   private canName(holder: PolicyHolder, role: iam.IRole): boolean {
     const owner = Stack.of(holder.construct);
@@ -202,18 +218,6 @@ function isOfOtherAccount({ subject, holder }: PlacedRight): boolean {
 
 function referencesOf({ subject, holder }: PlacedRight): readonly CfnElement[] | undefined {
   return subject.construct === undefined ? [] : referencesIfAny(subject.roleArn, holder.construct);
-}
-
-function sheetOf(holder: IConstruct, id: string): Sheet {
-  let ofHolder = sheets.get(holder);
-  if (ofHolder === undefined) {
-    sheets.set(holder, ofHolder = new Map());
-  }
-  let sheet = ofHolder.get(id);
-  if (sheet === undefined) {
-    ofHolder.set(id, sheet = {});
-  }
-  return sheet;
 }
 
 function compare(one: string, other: string): number {

@@ -2,7 +2,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import { EncryptionKey } from '../../encryption/encryption-key';
 import { KeyPurpose, KeyUse } from '../../private/configuration-record';
 import { FindingSeverity } from '../finding';
-import { StageFacts, UsedKey, propsOf } from '../stage-facts';
+import { UsedKey, propsOf } from '../stage-facts';
 import { EVIDENCE, StageFinding, StageRule } from '../stage-rule';
 
 const LOCAL_DISK: readonly KeyPurpose[] = [KeyPurpose.LOCAL_DISK, KeyPurpose.LOCAL_DISK_EBS];
@@ -15,7 +15,7 @@ export const KEY_NOT_SYMMETRIC: StageRule = {
   evidence: EVIDENCE.KEY_USERS,
   remedy: 'Leave keySpec and keyUsage of the key out, or name another key',
   example: 'a kms.Key with keySpec RSA_2048 as encryptionKey',
-  check: facts => keys(facts).flatMap(key => {
+  check: facts => facts.keys.flatMap(key => {
     const spec = key.owned && facts.literal(key.owned, 'KeySpec');
     const usage = key.owned && facts.literal(key.owned, 'KeyUsage');
     if (spec !== undefined && spec !== 'SYMMETRIC_DEFAULT') {
@@ -35,7 +35,7 @@ export const KEY_DISABLED: StageRule = {
   evidence: EVIDENCE.KMS_KEY_STATE,
   remedy: 'Leave enabled of the key out, or name another key',
   example: 'a kms.Key with enabled: false as encryptionKey',
-  check: facts => keys(facts).flatMap(key => key.owned && facts.literal(key.owned, 'Enabled') === 'false'
+  check: facts => facts.keys.flatMap(key => key.owned && facts.literal(key.owned, 'Enabled') === 'false'
     ? [finding(key, FindingSeverity.ERROR, 'is disabled, got enabled false; an enabled key is expected. Leave enabled out, or name another key')]
     : []),
 };
@@ -48,7 +48,7 @@ export const KEY_ROTATION_OFF: StageRule = {
   evidence: EVIDENCE.KMS_ROTATION,
   remedy: 'Remove the property injector or escape hatch that turns rotation off, or use a kms.Key if that is meant',
   example: 'an EncryptionKey with addPropertyOverride(\'EnableKeyRotation\', false)',
-  check: facts => keys(facts).flatMap(key => {
+  check: facts => facts.keys.flatMap(key => {
     if (!key.owned || !(key.construct instanceof EncryptionKey)) {
       return [];
     }
@@ -68,7 +68,7 @@ export const KEY_IN_ANOTHER_REGION: StageRule = {
   evidence: EVIDENCE.CREATE_CONFIGURATION,
   remedy: 'Name a key of the Region of the clusters; for the override of a bucket, a key of the bucket\'s Region',
   example: 'a configuration in a stack of eu-west-1, and a key imported from us-east-1',
-  check: facts => keys(facts).flatMap(key => {
+  check: facts => facts.keys.flatMap(key => {
     const { region } = Stack.of(key.record.construct);
     if (key.region === undefined || Token.isUnresolved(region) || key.region === region) {
       return [];
@@ -94,9 +94,12 @@ export const AWS_MANAGED_KEY: StageRule = {
   evidence: EVIDENCE.KMS_AND_EMR,
   remedy: 'Name a key of your own, or none to have one created',
   example: 'kms.Alias.fromAliasName(this, \'Key\', \'alias/aws/ebs\') for local disks',
-  check: facts => keys(facts).flatMap(key => {
+  check: facts => facts.keys.flatMap(key => {
+    if (!key.aliasName?.startsWith('alias/aws/')) {
+      return [];
+    }
     const refused = only(key, use => LOCAL_DISK.includes(use.purpose) || use.clientSide === true);
-    return key.aliasName?.startsWith('alias/aws/') && refused.uses.length > 0
+    return refused.uses.length > 0
       ? [finding(refused, FindingSeverity.ERROR, `is an AWS managed key, got "${key.aliasName}"; a customer managed key is expected for local disks and client-side encryption. `
         + 'Name a key of your own, or none to have one created')]
       : [];
@@ -111,18 +114,17 @@ export const KEY_WITHOUT_USERS: StageRule = {
   evidence: EVIDENCE.KEY_USERS,
   remedy: 'Call grants.instanceRole(role) on the configuration, or name the roles in instanceRoles; acknowledge the warning if the users come by hand',
   example: 'instanceRoles: [] and serviceRoles: [], and no grant',
-  check: facts => keys(facts).flatMap(key => {
+  check: facts => facts.keys.flatMap(key => {
+    if (!key.owned || facts.hasRequestedUsers(key)) {
+      return [];
+    }
     const used = only(key, use => use.purpose !== KeyPurpose.CERTIFICATE_SECRET);
-    return key.owned && used.uses.length > 0 && !facts.hasRequestedUsers(key) && !facts.access.hasUsers(key.owned)
+    return used.uses.length > 0 && !facts.access.hasUsers(key.owned)
       ? [finding(used, FindingSeverity.WARNING, 'has no users: no role can use it yet; the instance roles of the clusters are expected. '
         + 'Call grants.instanceRole(role) on the configuration, or name the roles in instanceRoles')]
       : [];
   }),
 };
-
-function keys(facts: StageFacts): readonly UsedKey[] {
-  return facts.records.flatMap(record => facts.keysOf(record));
-}
 
 function only(key: UsedKey, wanted: (use: KeyUse) => boolean): UsedKey {
   return { ...key, uses: key.uses.filter(wanted) };

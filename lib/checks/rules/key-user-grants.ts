@@ -22,9 +22,9 @@ export const SERVICE_ROLE_BY_GRANT: StageRule = {
   evidence: `${EVIDENCE.KEY_USERS}#emr-awskms-ebs-encryption`,
   remedy: 'Use KeyUserMechanism.KEY_POLICY for service roles',
   example: 'new ImportedKeyUser(this, \'KeyUser\', { key, role: serviceRole, mechanism: KeyUserMechanism.GRANT }), where key encrypts the volumes',
-  check: facts => facts.records.flatMap(record => facts.keysOf(record)
+  check: facts => facts.keys
     .filter(key => key.uses.some(({ purpose }) => purpose === KeyPurpose.LOCAL_DISK_EBS))
-    .flatMap(key => judgeKey(facts, key))),
+    .flatMap(key => judgeKey(facts, key)),
 };
 
 /** A service role, and whether it got the right nowhere when the configuration asked for it. */

@@ -17,14 +17,14 @@ export const KEY_DESTROYED_BEFORE_DATA: StageRule = {
   example: 'an EncryptionKey with RemovalPolicy.DESTROY, and an ArtifactBucket with that key, which is retained by default',
   check: facts => {
     const buckets = retainedBuckets(facts);
-    return facts.records.flatMap(record => facts.keysOf(record).flatMap(key => key.owned && isDestroyed(facts, key.owned)
-      ? (buckets.get(key.owned) ?? []).map(bucket => ({
+    return facts.keys.flatMap(key => key.owned && buckets.has(key.owned) && isDestroyed(facts, key.owned)
+      ? buckets.get(key.owned)!.map(bucket => ({
         severity: FindingSeverity.WARNING,
-        configuration: record,
-        message: `configuration '${record.construct.node.path}': its key '${key.path}' is destroyed with its stack, but the bucket '${constructPath(bucket)}', which is encrypted with it, `
+        configuration: key.record,
+        message: `configuration '${key.record.construct.node.path}': its key '${key.path}' is destroyed with its stack, but the bucket '${constructPath(bucket)}', which is encrypted with it, `
           + 'is retained; nobody could read it any more. Retain the key, or destroy the bucket as well',
       }))
-      : []));
+      : []);
   },
 };
 
