@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports
-const { withLazyRequires } = require(path.join('..', '..', 'scripts', 'lazy-requires.js')) as { withLazyRequires: (text: string) => string };
+const { withLazyRequires, withoutComments } = require(path.join('..', '..', 'scripts', 'lazy-requires.js')) as Record<string, (text: string) => string>;
 
 const lines = (...text: string[]) => text.join('\n');
 
@@ -48,4 +48,28 @@ test('a name that is exported again is not one that Node takes back from what ES
 test('a file that was done before stays', () => {
   const once = withLazyRequires(lines('const b_1 = require("b");', 'Object.defineProperty(exports, "B", { get: function () { return b_1.B; } });'));
   expect(withLazyRequires(once)).toBe(once);
+});
+
+test('comments go, text that looks like one stays, and every line stays where it is', () => {
+  expect(withoutComments(lines(
+    '/** of a class',
+    ' */',
+    'class Names { // after it',
+    '    // before a member',
+    "    url = 'https://example.com/*'; /* within */ path = `/* ${a /* b */} // */`;",
+    '    expression = /\\/\\*x\\//; // at the end',
+    '    // in the end',
+    '}',
+    '// last',
+  ))).toBe(lines(
+    '',
+    '',
+    'class Names {',
+    '',
+    "    url = 'https://example.com/*';  path = `/* ${a } // */`;",
+    '    expression = /\\/\\*x\\//;',
+    '',
+    '}',
+    '',
+  ));
 });
