@@ -46,29 +46,40 @@ function luks(subject: Subject, settings: Settings): CoverageRow {
   return keys === undefined ? later(subject) : encrypted(subject, `LUKS with ${keys}`, 'encryption of local disks is on');
 }
 
+function of(what: string, words: string | undefined): string | undefined {
+  return words === undefined ? undefined : `${what} ${words}`;
+}
+
 function keysOfDisks({ view, document }: Settings): string | undefined {
   switch (view!.text(PLACE.DISK_PROVIDER)) {
     case 'AwsKms':
-      return wordsAt(document, PLACE.DISK_KEY) ?? 'a key';
+      return wordsAt(document, PLACE.DISK_KEY);
     case 'Custom':
-      return `keys of ${wordsAt(document, PLACE.DISK_CLASS) ?? 'a class'}`;
+      return of('keys of', wordsAt(document, PLACE.DISK_CLASS));
     default:
       return undefined;
   }
 }
 
 function later(subject: Subject): CoverageRow {
-  return unknown(subject, 'where the keys come from is only known at deployment', 'Look at the template, or at the configuration when it is deployed');
+  return unknown(subject, 'where the keys come from is only known at deployment, or the document does not say it', 'Look at the template, or at the configuration when it is deployed');
 }
 
 function root(subject: Subject, settings: Settings, release: CoveredRelease): CoverageRow {
   const { localDisk, ebs, view } = settings;
-  const hasEbs = !release.lacks(Feature.EBS_ENCRYPTION);
+  const hasEbs = release.hasFeature(Feature.EBS_ENCRYPTION) !== false;
   if (localDisk.on !== true) {
     return without(subject, localDisk.on === undefined ? localDisk : { ...localDisk, why: `${localDisk.why}: ${EBS_DEFAULT}` }, hasEbs ? ', with EBS encryption' : '');
   }
   if (ebs.on !== false) {
-    return ebs.on === undefined ? without(subject, ebs) : encrypted(subject, `EBS encryption with ${keysOfDisks(settings) ?? 'a key'}`, 'EBS encryption is on');
+    const keys = keysOfDisks(settings);
+    if (ebs.on === undefined) {
+      return without(subject, ebs);
+    }
+    if (release.hasFeature(Feature.EBS_ENCRYPTION) === undefined) {
+      return unknown(subject, 'nothing is published of EBS encryption on previews', 'Use a later release');
+    }
+    return keys === undefined ? later(subject) : encrypted(subject, `EBS encryption with ${keys}`, 'EBS encryption is on');
   }
   if (hasEbs) {
     return needsSomething(subject, 'LUKS leaves root volumes out', view!.text(PLACE.DISK_PROVIDER) === 'Custom'

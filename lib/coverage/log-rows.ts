@@ -1,9 +1,9 @@
-import { CoverageArea, CoverageRow } from './coverage-row';
+import { CoverageArea, CoverageRow, CoverageState } from './coverage-row';
 import { storage } from './disk-rows';
 import type { CoveredRelease } from './release';
 import { Subject, encrypted, needsSomething, notEncrypted, unknown, without } from './rows';
 import type { Settings } from './settings';
-import { wordsAt } from './source-values';
+import { isAbsent, valueAt, wordsAt } from './source-values';
 import { writeAheadLogs } from '../checks/documents/posture';
 import { PAGE } from '../checks/pages';
 import { PLACE } from '../document/places';
@@ -27,14 +27,28 @@ export function writeAheadLogRow(settings: Settings, release: CoveredRelease): C
     return error === undefined ? without(subject, { ...settings.localDisk, on: undefined }) : unknown(subject, `the document has an error there (${error.ruleId})`, 'Mend the document, and see its findings');
   }
   const configured = writeAheadLogs(view);
-  if (configured === false) {
-    return encrypted(subject, 'SSE-EMR-WAL', 'it is the default of the service');
-  }
-  if (configured !== true) {
+  if (configured !== true && configured !== false) {
     return unknown(subject, 'how they are encrypted is only known at deployment, or the document is wrong there', 'Look at the template, or at the configuration when it is deployed');
   }
   const key = wordsAt(document, PLACE.WAL_KEY);
-  return encrypted(subject, key === undefined ? 'SSE-EMR-WAL' : `SSE-KMS-WAL with ${key}`, 'the document says so');
+  if (key === undefined && !isAbsent(valueAt(document, PLACE.WAL_KEY))) {
+    return unknown(subject, 'the document does not say which key', 'Mend the document, and see its findings');
+  }
+  return inServiceOrOnDisks(subject, key === undefined ? 'SSE-EMR-WAL' : `SSE-KMS-WAL with ${key}`, settings);
+}
+
+/** Clusters use the service only where they are told to; no document says so. */
+function inServiceOrOnDisks(subject: Subject, byService: string, settings: Settings): CoverageRow {
+  const why = 'the service encrypts them where clusters use it (hbase.emr.wal.enabled); elsewhere they are on the disks of the nodes';
+  const onDisks = storage(subject, settings);
+  switch (onDisks.state) {
+    case CoverageState.ENCRYPTED:
+      return encrypted(subject, `${byService}, or ${onDisks.by}`, why);
+    case CoverageState.UNKNOWN:
+      return unknown(subject, `${why}, of which nothing can be said`, 'Set hbase.emr.wal.enabled to true, or see what encrypts the disks');
+    default:
+      return needsSomething(subject, `${why}, which are not encrypted`, 'Set hbase.emr.wal.enabled to true, or turn on encryption of local disks');
+  }
 }
 
 /** Log files that clusters copy to Amazon S3: a property of the cluster. */

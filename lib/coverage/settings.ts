@@ -4,6 +4,7 @@ import { DocumentView } from '../checks/documents/document-view';
 import { JudgeInput, judgeDocument } from '../checks/documents/judge';
 import { Posture, inTransit, kerberos, localDisk, s3 } from '../checks/documents/posture';
 import { readDocument } from '../checks/documents/readable-document';
+import { DUPLICATE_KEY } from '../checks/documents/rules/text';
 import { Finding, FindingSeverity } from '../checks/finding';
 import { PLACE } from '../document/places';
 import { Feature, THRESHOLDS } from '../releases/thresholds';
@@ -43,8 +44,10 @@ const LATER = 'Look at the template, or at the configuration when it is deployed
 export function readSettings(input: JudgeInput, release: CoveredRelease, releaseLabel: string, options: CoverageOptions): Settings {
   const findings = judgeDocument(input, { releaseLabel });
   const errors = findings.filter(({ severity }) => severity === FindingSeverity.ERROR);
+  // of two values of one key nobody says which one counts
+  const faults = findings.filter(({ severity, ruleId }) => severity === FindingSeverity.ERROR || ruleId === DUPLICATE_KEY.id);
   // an error of the section that holds all of them concerns each
-  const errorAt = (...places: readonly string[]) => errors.find(({ path }) => path === PLACE.ENCRYPTION || places.some(place => path === place || path.startsWith(`${place}/`)));
+  const errorAt = (...places: readonly string[]) => faults.find(({ path }) => path === PLACE.ENCRYPTION || places.some(place => path === place || path.startsWith(`${place}/`)));
   if (release.lacksConfigurations) {
     const none: Setting = { on: false, why: `${release.name} does not have security configurations`, remedy: 'Use emr-4.8.0 or later' };
     return { inTransit: none, localDisk: none, s3: none, kerberos: none, ebs: none, findings, errors, errorAt };
@@ -66,15 +69,15 @@ export function readSettings(input: JudgeInput, release: CoveredRelease, release
       ? { on: posture, why: `${what} is off`, remedy: `Turn on ${what}` }
       : { why: `whether ${what} is on cannot be told: it is only known at deployment, or the document is wrong there`, remedy: LATER };
   };
-  const disk = setting(localDisk(view), 'encryption of local disks', errorAt(PLACE.DISK) ?? exactly(errors, PLACE.AT_REST_FLAG, PLACE.AT_REST));
+  const disk = setting(localDisk(view), 'encryption of local disks', errorAt(PLACE.DISK) ?? exactly(faults, PLACE.AT_REST_FLAG, PLACE.AT_REST));
   const ebsFlag = view.flag(PLACE.EBS_FLAG);
   // what is on, is known to encrypt only on releases that AWS writes of
   const known = (each: Setting): Setting => each.on === true && release.unknown !== undefined ? { why: release.unknown, remedy: 'Check it on a cluster of this release' } : each;
   return {
     inTransit: known(setting(inTransit(view), 'encryption in transit', errorAt(PLACE.IN_TRANSIT, PLACE.IN_TRANSIT_FLAG))),
     localDisk: known(disk),
-    s3: known(setting(s3(view), 'encryption of Amazon S3', inSectionOfS3(errors) ?? exactly(errors, PLACE.ENCRYPTION, PLACE.AT_REST_FLAG, PLACE.AT_REST))),
-    kerberos: known(kerberosOf(setting(kerberos(view), 'Kerberos', errors.find(({ path }) => path === PLACE.AUTHENTICATION || path === PLACE.KERBEROS || path.startsWith(`${PLACE.KERBEROS}/`))), release, options)),
+    s3: known(setting(s3(view), 'encryption of Amazon S3', inSectionOfS3(faults) ?? exactly(faults, PLACE.ENCRYPTION, PLACE.AT_REST_FLAG, PLACE.AT_REST))),
+    kerberos: known(kerberosOf(setting(kerberos(view), 'Kerberos', faults.find(({ path }) => path === PLACE.AUTHENTICATION || path === PLACE.KERBEROS || path.startsWith(`${PLACE.KERBEROS}/`))), release, options)),
     ebs: known(disk.on !== true ? disk : setting(ebsFlag ?? false, 'EBS encryption', undefined)),
     view, document: read.document, findings, errors, errorAt,
   };
@@ -82,7 +85,11 @@ export function readSettings(input: JudgeInput, release: CoveredRelease, release
 
 /** Kerberos that the release does not have is off, whatever the document says. */
 function kerberosOf(setting: Setting, release: CoveredRelease, options: CoverageOptions): Setting {
-  if (release.lacks(Feature.KERBEROS)) {
+  const hasKerberos = release.hasFeature(Feature.KERBEROS);
+  if (hasKerberos === undefined && release.unknown === undefined) {
+    return { why: 'nothing is published of Kerberos on previews', remedy: 'Use a later release' };
+  }
+  if (hasKerberos === false) {
     const next = release.nextWith(THRESHOLDS.find(({ feature }) => feature === Feature.KERBEROS)!);
     return { on: false, why: `${release.name} does not have Kerberos`, remedy: `Use ${next} or later, with Kerberos` };
   }

@@ -1,15 +1,17 @@
-import { Tokenization } from 'aws-cdk-lib';
+import { Token, Tokenization } from 'aws-cdk-lib';
 import { keysOf } from '../checks/documents/pointer';
+import { isNoValue } from '../checks/documents/unknown';
 import { isPlainObject } from '../document/json-value';
 import { readableText, readableToken } from '../document/token-text';
 import { inOneLine } from '../private/errors';
 
 const MOST_CHARACTERS = 200;
 
-/** What stands at a place of a document, as words for a report: tokens and references by what they stand for. */
+/** What stands at a place of a document, as words for a report: tokens and references by what they stand for. Blanks are no words. */
 export function wordsAt(document: unknown, pointer: string): string | undefined {
-  const words = wordsOf(valueAt(document, pointer));
-  return words && shortened(words);
+  const value = valueAt(document, pointer);
+  const words = isAbsent(value) ? undefined : wordsOf(value);
+  return words === undefined || words.trim() === '' ? undefined : shortened(words);
 }
 
 /** What stands at a place of a document, as it is. */
@@ -20,6 +22,13 @@ export function valueAt(document: unknown, pointer: string): unknown {
   }
   return value;
 }
+
+/** Whether a value is none, or one that CloudFormation takes out. */
+export function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null || isNoValue(value) || Token.isUnresolved(value) && wordsOf(value) === NO_VALUE;
+}
+
+const NO_VALUE = '${AWS::NoValue}';
 
 /** In one line that a report has room for. */
 export function shortened(words: string): string {

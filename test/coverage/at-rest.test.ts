@@ -79,10 +79,23 @@ test('each bucket with settings of its own has a row', () => {
   expect(report.rows.filter(({ id }) => id.startsWith('s3/bucket/')).map(({ id, where }) => [id, where, stateOf(report, id)])).toEqual([
     ['s3/bucket/one', 'Amazon S3, bucket one', 'ENCRYPTED SSE-S3'],
     ['s3/bucket/two', 'Amazon S3, bucket two', `ENCRYPTED CSE-KMS with ${KEY}`],
-    ['s3/bucket/one/2', 'Amazon S3, bucket one', UNKNOWN],
+    ['s3/bucket/one#2', 'Amazon S3, bucket one', UNKNOWN],
   ]);
   // the error of one bucket is not that of all
   expect(stateOf(report, 's3')).toBe('ENCRYPTED SSE-S3');
+});
+
+test.each([
+  [['a/2', 'a', 'a'], ['a/2', 'a', 'a#2']],
+  [['a', 'a', 'a'], ['a', 'a#2', 'a#3']],
+  // an id that is made is not that of another bucket, before or after it
+  [['a', 'a', 'a#2'], ['a', 'a#3', 'a#2']],
+  [['a#2', 'a', 'a', 'a#2', 'a'], ['a#2', 'a', 'a#3', 'a#2#2', 'a#4']],
+])('buckets %j have an id each', (buckets, expected) => {
+  const overrides = buckets.map(BucketName => ({ BucketName, EncryptionMode: 'SSE-S3' }));
+  const ids = coverageOf({ s3: { EncryptionMode: 'SSE-S3', Overrides: overrides } }, 'emr-7.9.0').rows.map(({ id }) => id);
+  expect(ids.filter(id => id.startsWith('s3/bucket/'))).toEqual(expected.map(id => `s3/bucket/${id}`));
+  expect(new Set(ids).size).toBe(ids.length);
 });
 
 test.each([
@@ -99,9 +112,16 @@ test.each<[object | undefined, string[] | undefined, string | undefined]>([
 });
 
 test.each<[Asked, string, string]>([
-  [{}, 'emr-6.15.0', 'ENCRYPTED SSE-EMR-WAL'],
-  [{ wal: {} }, 'emr-7.13.0', 'ENCRYPTED SSE-EMR-WAL'],
-  [{ wal: { AwsKmsKey: KEY } }, 'emr-7.13.0', `ENCRYPTED SSE-KMS-WAL with ${KEY}`],
+  // clusters use the service only where they are told to: elsewhere they are on the disks as well
+  [{}, 'emr-6.15.0', NEEDS],
+  [{ wal: {} }, 'emr-7.13.0', NEEDS],
+  [{ wal: { AwsKmsKey: KEY } }, 'emr-7.13.0', NEEDS],
+  [{ disk: AWS_KMS }, 'emr-6.15.0', `ENCRYPTED SSE-EMR-WAL, or LUKS with ${KEY}`],
+  [{ disk: EBS, wal: {} }, 'emr-7.13.0', `ENCRYPTED SSE-EMR-WAL, or EBS encryption with ${KEY}`],
+  [{ disk: EBS, wal: { AwsKmsKey: KEY } }, 'emr-7.13.0', `ENCRYPTED SSE-KMS-WAL with ${KEY}, or EBS encryption with ${KEY}`],
+  [{ disk: EBS, wal: { AwsKmsKey: '' } }, 'emr-7.13.0', UNKNOWN],
+  [{ disk: EBS, wal: { AwsKmsKey: { Ref: 'AWS::NoValue' } } }, 'emr-7.13.0', `ENCRYPTED SSE-EMR-WAL, or EBS encryption with ${KEY}`],
+  [{ disk: { ...EBS, EncryptionKeyProviderType: 'else' }, wal: {} }, 'emr-7.13.0', UNKNOWN],
   // before there was the service, they are on the disks
   [{ wal: {} }, 'emr-6.14.0', NO],
   [{ disk: AWS_KMS }, 'emr-6.14.0', LUKS],
@@ -162,4 +182,42 @@ test.each(['', 'no JSON', '[]', '{"EncryptionConfiguration": 5}', '{"EncryptionC
   expect(['s3', 'instance-store', 'ebs-root', 'hadoop-rpc', 'endpoint/Hue/Hue/http_port'].map(id => rowOf(report, id).state)).toEqual(Array(5).fill(UNKNOWN));
   // these need no document
   expect(report.rows.filter(({ state }) => state === CoverageState.ENCRYPTED).map(({ id }) => id)).toEqual(['s3/connections', 'instance-store-nvme']);
+});
+
+test.each([
+  ['S3', { s3: { EncryptionMode: 'SSE-KMS', AwsKmsKey: ' ' } }, 's3'],
+  ['a disk', { disk: { ...EBS, AwsKmsKey: ' ' } }, 'ebs-storage'],
+  ['the class of a disk', { disk: { ...CUSTOM, EncryptionKeyProviderClass: ' ' } }, 'instance-store'],
+  ['a disk, with a provider that is not known yet', { disk: { ...EBS, EncryptionKeyProviderType: { Ref: 'Provider' } } }, 'ebs-root'],
+])('nothing is encrypted with a key that is not named: %s', (_, asked, id) => expect(stateOf(coverageOf(asked, 'emr-7.9.0'), id)).toBe(UNKNOWN));
+
+test.each([[90, 0], [101, 0], [150, 0]])('of %d overrides without their keys none is encrypted', (count, expected) => {
+  const wrong = Array.from({ length: count }, (_, index) => ({ BucketName: `bucket-${index}`, EncryptionMode: 'SSE-KMS' }));
+  const { rows } = coverageOf({ s3: { EncryptionMode: 'SSE-S3', Overrides: wrong } }, 'emr-7.9.0');
+  expect(rows.filter(({ id }) => id.startsWith('s3/bucket/'))).toHaveLength(count);
+  expect(rows.filter(({ id, state }) => id.startsWith('s3/bucket/') && state === CoverageState.ENCRYPTED)).toHaveLength(expected);
+});
+
+test('where not all errors of overrides are told, none of them is encrypted', () => {
+  const wrong = Array.from({ length: 101 }, (_, index) => ({ BucketName: `bucket-${index}`, EncryptionMode: 'SSE-KMS' }));
+  const report = coverageOf({ s3: { EncryptionMode: 'SSE-S3', Overrides: [...wrong, { BucketName: 'last', EncryptionMode: 'SSE-S3' }] } }, 'emr-7.9.0');
+  expect(rowOf(report, 's3/bucket/last')).toMatchObject({ state: CoverageState.UNKNOWN, why: 'the document has errors in so many overrides that not all of them are told' });
+});
+
+test.each([['emr-7.9.0', `ENCRYPTED CSE-KMS with ${KEY}`], ['emr-7.10.0', UNKNOWN]])('CSE-KMS on %s: AWS does not say that S3A takes it over', (release, expected) => {
+  expect(stateOf(coverageOf({ s3: { EncryptionMode: 'CSE-KMS', AwsKmsKey: KEY } }, release), 's3')).toBe(expected);
+});
+
+test('of two values of one key nobody says which one counts', () => {
+  const text = (flags: string) => `{"EncryptionConfiguration":{"EnableInTransitEncryption":false,${flags},"AtRestEncryptionConfiguration":{"S3EncryptionConfiguration":{"EncryptionMode":"SSE-S3"}}}}`;
+  const state = (flags: string) => stateOf(SecurityConfigurationDocument.fromJson(text(flags)).coverage('emr-7.9.0'), 's3');
+  expect(state('"EnableAtRestEncryption":true')).toBe('ENCRYPTED SSE-S3');
+  expect(state('"EnableAtRestEncryption":false,"EnableAtRestEncryption":true')).toBe(UNKNOWN);
+});
+
+test('previews of the first release that has something are not known to have it', () => {
+  expect(stateOf(coverageOf({ disk: EBS }, 'emr-5.24.0-preview'), 'ebs-root')).toBe(UNKNOWN);
+  expect(stateOf(coverageOf({ disk: EBS }, 'emr-5.24.0'), 'ebs-root')).toBe(BY_EBS);
+  const first = coverageOf({ s3: { EncryptionMode: 'SSE-S3' }, disk: AWS_KMS }, 'emr-4.8.0-beta');
+  expect(['s3', 'instance-store', 'ebs-storage', 'hdfs-block-transfer'].map(id => stateOf(first, id))).toEqual([UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN]);
 });

@@ -34,7 +34,7 @@ export interface Stranger {
 }
 
 // Of the same mistake over and over again nobody reads more, and hostile text has it as often as it has room for it.
-const MOST_OF_A_KIND = 100;
+export const MOST_OF_A_KIND = 100;
 const MOST_STRANGERS = 1000;
 
 type Known<T> = T | typeof UNKNOWN | undefined;
