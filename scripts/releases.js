@@ -51,7 +51,7 @@ ${rows(list, (row) => `${row.feature}: ${onLines({ ...since(row), note: text(row
 `;
 
 const labels = ({ labels: known }) => `${HEADER}
-/** The releases that the tables speak of: majors of the product line 'emr', and the newest labels when they were written. */
+/** The releases that the tables speak of: majors of the product line 'emr', and the newest label of each major of each product line when they were written. */
 export const KNOWN_RELEASES = {
   majors: [${known.majors.join(', ')}],
   newest: ${texts(known.newest)},

@@ -23,16 +23,21 @@ export function applicationsOf(names: readonly string[] | undefined): Applicatio
   const wanted = new Set(HADOOP);
   const untold = names.filter(name => {
     const applications = OTHER_NAMES.get(name.toLowerCase()) ?? [KNOWN.get(name.toLowerCase())].flatMap(known => known ?? []);
-    for (const application of applications) {
-      wanted.add(application);
-      INSTALLED_WITH.find(installed => installed.application === application)?.others.forEach(other => wanted.add(other));
-    }
+    applications.forEach(application => addWithOthers(wanted, application));
     return applications.length === 0;
   });
   return {
     untold: [...new Set(untold)],
     includes: (application, component) => wanted.has(application) || component !== undefined && wanted.has(`${application}/${component}`),
   };
+}
+
+/** And what is installed with the others: Hue brings Oozie, and Oozie brings Tez. */
+function addWithOthers(wanted: Set<string>, application: string): void {
+  if (!wanted.has(application)) {
+    wanted.add(application);
+    INSTALLED_WITH.find(installed => installed.application === application)?.others.forEach(other => addWithOthers(wanted, other));
+  }
 }
 
 export function isWanted(applications: Applications): (endpoint: Endpoint) => boolean {

@@ -17,7 +17,6 @@ import type { JudgeInput } from '../checks/documents/judge';
 import { checkFlag, checkList, checkOptions, checkText } from '../private/arguments';
 import { Problems, inOneLine } from '../private/errors';
 import { ENDPOINT_SETTINGS, MATRIX_SOURCE } from '../releases/in-transit-matrix';
-import { KNOWN_RELEASES } from '../releases/known-releases';
 
 /**
  * What is encrypted on the clusters of a release. Whatever the document holds, nothing is thrown.
@@ -70,7 +69,9 @@ function settingsOf({ inTransit }: Settings, release: CoveredRelease, applicatio
 function notesOf({ errors }: Settings, release: CoveredRelease, untoldKeys: number): string[] {
   return [
     ...release.unknown === undefined ? [] : [`${release.unknown}: what the document turns on is not known to encrypt anything there`],
-    ...release.isNewerThanKnown ? [`the release is newer than all that were known when this library was made (${KNOWN_RELEASES.newest.join(', ')}): what holds from an earlier release on is taken to hold of it`] : [],
+    ...release.newerThan === undefined ? [] : [
+      `the release is newer than all that were known of its major when this library was made (${release.newerThan} was the newest): what holds from an earlier release on is taken to hold of it`,
+    ],
     ...errors.length === 0 ? [] : [`the document has ${errors.length === 1 ? 'an error' : `${errors.length} errors`}, for which Amazon EMR may refuse it: ${[...new Set(errors.map(({ ruleId }) => ruleId))].sort().join(', ')}`],
     ...untoldKeys === 0 ? [] : [`the document names ${untoldKeys} more keys, of which nothing is told here`],
   ];

@@ -4,6 +4,9 @@ import { KNOWN_RELEASES } from '../releases/known-releases';
 import { compareVersions, ReleaseLabel, Version } from '../releases/release-label';
 import { Feature, missingIn, reached, Since } from '../releases/thresholds';
 
+/** None, a word ('-beta'), or a day ('-20211119'): what other numbers mean is not known. */
+const SUFFIX = /^(?:-(?:[a-z][a-z0-9.]*|\d{8}))*$/;
+
 /** A release as far as AWS's pages speak of it. */
 export class CoveredRelease {
   /** For texts. */
@@ -15,7 +18,7 @@ export class CoveredRelease {
   constructor(label: string) {
     this.name = inOneLine(readableText(label)).slice(0, 100);
     this.release = ReleaseLabel.parse(label);
-    if (this.release === undefined) {
+    if (this.release === undefined || !SUFFIX.test(this.release.suffix)) {
       this.unknown = 'the release label is not understood, so nothing is known of the release';
     } else if (this.release.productLine !== 'emr') {
       this.unknown = `AWS publishes nothing of what is encrypted on releases of ${this.release.productLine}`;
@@ -32,10 +35,15 @@ export class CoveredRelease {
     return this.unknown === undefined && missingIn(this.name, [feature]).length > 0;
   }
 
-  /** Whether it came after all that is known here: what holds of a release and later holds of it. */
-  public get isNewerThanKnown(): boolean {
+  /** The newest that is known here of its major, if it came after that: what holds of a release and later holds of it. */
+  public get newerThan(): string | undefined {
     // releases of other product lines are neither older nor newer
-    return this.unknown === undefined && KNOWN_RELEASES.newest.some(label => ReleaseLabel.parse(label)!.isOlderThan(this.release!));
+    return this.unknown === undefined
+      ? KNOWN_RELEASES.newest.find(text => {
+        const label = ReleaseLabel.parse(text)!;
+        return label.version[0] === this.release!.version[0] && label.isOlderThan(this.release!);
+      })
+      : undefined;
   }
 
   /** Undefined where that is not known, as of the preview of the first release that has it. */

@@ -147,7 +147,12 @@ export const INSTALLED_WITH: readonly InstalledWith[] = [
   { application: 'HBase', others: ['ZooKeeper'], source: `${RELEASE}/emr-hbase.html` },
   { application: 'Phoenix', others: ['HBase', 'ZooKeeper'], source: `${RELEASE}/emr-phoenix.html` },
   { application: 'Presto', others: ['Hive/HiveMetastoreServer'], source: `${RELEASE}/emr-presto.html` },
-  { application: 'Trino', others: ['Hive/HiveMetastoreServer'], source: MATRIX_SOURCE },
+  { application: 'Trino', others: ['Hive/HiveMetastoreServer'], source: `${RELEASE}/emr-trino.html` },
   { application: 'JupyterHub', others: ['Spark', 'Livy'], source: `${RELEASE}/emr-jupyterhub.html` },
   { application: 'Hue', others: ['Oozie'], source: `${RELEASE}/emr-hue.html` },
+  { application: 'Oozie', others: ['Tez'], source: `${RELEASE}/emr-oozie.html` },
+  { application: 'Livy', others: ['Spark'], source: `${RELEASE}/emr-livy.html` },
+  { application: 'Zeppelin', others: ['Spark', 'Livy'], source: `${RELEASE}/emr-zeppelin.html` },
+  { application: 'HCatalog', others: ['Hive/HiveMetastoreServer'], source: `${RELEASE}/emr-hcatalog.html` },
+  { application: 'Spark', others: ['Livy'], source: `${RELEASE}/emr-spark.html` },
 ];

@@ -144,13 +144,19 @@ describe('applications', () => {
 
   test('Hadoop is always there', () => expect(applications()).toEqual(['HDFS', 'MapReduce', 'YARN']));
 
+  /** The lists of components that AWS installs with each application, read by hand from its page in the release guide. */
   test.each([
-    ['Spark', ['Spark']], ['spark', ['Spark']], ['Hadoop', []], ['HBase', ['HBase', 'ZooKeeper']], ['Phoenix', ['HBase', 'Phoenix', 'ZooKeeper']], ['Hive', ['Hive', 'Tez', 'ZooKeeper']],
-    ['JupyterHub', ['JupyterHub', 'Livy', 'Spark']], ['Hue', ['Hue', 'Oozie']], ['PrestoSQL', ['Hive', 'Trino']],
+    ['Spark', ['Livy', 'Spark']], ['spark', ['Livy', 'Spark']], ['Livy', ['Livy', 'Spark']], ['Zeppelin', ['Livy', 'Spark', 'Zeppelin']], ['JupyterHub', ['JupyterHub', 'Livy', 'Spark']],
+    ['Hadoop', []], ['Flink', ['Flink']], ['Tez', ['Tez']], ['ZooKeeper', ['ZooKeeper']],
+    ['HBase', ['HBase', 'ZooKeeper']], ['Phoenix', ['HBase', 'Phoenix', 'ZooKeeper']],
+    ['Hive', ['Hive', 'Tez', 'ZooKeeper']], ['HCatalog', ['HCatalog', 'Hive']], ['Presto', ['Hive', 'Presto']], ['Trino', ['Hive', 'Trino']], ['PrestoSQL', ['Hive', 'Trino']],
+    ['Oozie', ['Oozie', 'Tez']],
+    // of Hue the page names Oozie only, and the page of Oozie names Tez
+    ['Hue', ['Hue', 'Oozie', 'Tez']],
   ])('%s comes with what is installed with it', (name, others) => expect(applications(name)).toEqual(sorted([...others, 'HDFS', 'MapReduce', 'YARN'])));
 
-  test('Presto brings the metastore and not HiveServer2', () => {
-    const ids = coverageOf({ transit: true }, 'emr-7.9.0', { applications: ['Presto'] }).rows.filter(({ application }) => application === 'Hive').map(({ id }) => id);
+  test.each(['Presto', 'Trino', 'HCatalog'])('%s brings the metastore and not HiveServer2', name => {
+    const ids = coverageOf({ transit: true }, 'emr-7.9.0', { applications: [name] }).rows.filter(({ application }) => application === 'Hive').map(({ id }) => id);
     expect(ids).toEqual(['endpoint/Hive/HiveMetastoreServer/hive.metastore.port']);
   });
 
@@ -162,7 +168,7 @@ describe('applications', () => {
 });
 
 test.each([
-  ['emr-spark-8.0.0', 'AWS publishes nothing'], ['emr-8.0.0', 'newer than this library'], ['emr-latest', 'not understood'], ['nonsense', 'not understood'],
+  ['emr-spark-8.0.0', 'AWS publishes nothing'], ['emr-8.0.0', 'newer than this library'], ['emr-latest', 'not understood'], ['nonsense', 'not understood'], ['emr-7.3.0-1', 'not understood'],
 ])('on %s what is turned on is not known to encrypt', (release, why) => {
   const report = coverageOf({ transit: true, kerberos: true }, release);
   expect(endpointsWith({ transit: true, kerberos: true }, release, UNKNOWN)).toHaveLength(67);
@@ -178,10 +184,19 @@ test('a preview has what earlier releases had, and is unknown for what its relea
 
 test('a release after the newest that is known has what that had, and a note says so', () => {
   expect(endpointsWith({ transit: true }, 'emr-7.99.0', ENCRYPTED)).toEqual(sorted(ON_7_6));
-  expect(coverageOf({}, 'emr-7.99.0').summary.notes[0]).toContain('newer than all that were known');
   expect(coverageOf({}, 'emr-7.13.0').summary.notes).toEqual([
     'told of are all applications that AWS writes about', 'settings of the applications of a cluster can turn off what a document turns on',
   ]);
+});
+
+test.each([
+  ['emr-4.9.7', 'emr-4.9.6'], ['emr-5.36.3', 'emr-5.36.2'], ['emr-5.99.0', 'emr-5.36.2'], ['emr-6.99.0', 'emr-6.15.0'], ['emr-7.14.0-beta', 'emr-7.13.0'], ['emr-7.99.0', 'emr-7.13.0'],
+])('%s is newer than the newest that is known of its major, %s', (release, newest) => {
+  expect(coverageOf({}, release).summary.notes[0]).toContain(`newer than all that were known of its major when this library was made (${newest} was the newest)`);
+});
+
+test.each(['emr-4.9.6', 'emr-5.36.2', 'emr-6.15.0', 'emr-6.0.0-beta', 'emr-7.13.0'])('%s is known', release => {
+  expect(coverageOf({}, release).summary.notes.join()).not.toContain('newer');
 });
 
 test.each([

@@ -36,7 +36,7 @@ test('the text tells of every row, the gaps and the notes', () => {
   const lines = report.toText().split('\n');
   expect(lines.slice(0, 12)).toEqual([
     'Encryption on emr-7.9.0',
-    '16 encrypted, 1 not encrypted, 14 in need of something, 0 unknown',
+    '21 encrypted, 1 not encrypted, 14 in need of something, 0 unknown',
     '',
     'Objects in Amazon S3',
     '  encrypted        Amazon S3: objects that clusters write (SSE-S3; the document says so)',
@@ -66,6 +66,7 @@ test('the text tells of every row, the gaps and the notes', () => {
     '  YARN/HDFS  hadoop.rpc.protection = privacy; authentication turns RPC encryption off',
     '  YARN/HDFS  hadoop.ssl.hostname.verifier = DEFAULT; ALLOW_ALL for certificates that fail hostname verification',
     '  YARN  yarn.http.policy = (TLS on; value not stated); HTTP_ONLY turns YARN web TLS off',
+    '  Spark  spark.authenticate = true',
     '',
     'Keys and their users',
     `  ${KEY}: for local disks, EBS volumes`,

@@ -99,7 +99,7 @@ test('labels in all forms are read, and the newest are known', () => {
   for (const label of ['emr-7.9.0', 'emr-spark-8.0.0', 'emr-6.0.0-beta', 'emr-5.30.0-preview', ...KNOWN_RELEASES.newest]) {
     expect(ReleaseLabel.parse(label)?.text).toBe(label);
   }
-  expect(KNOWN_RELEASES.newest).toEqual(['emr-7.13.0', 'emr-spark-8.0.0']);
+  expect(KNOWN_RELEASES.newest).toEqual(['emr-4.9.6', 'emr-5.36.2', 'emr-6.15.0', 'emr-7.13.0', 'emr-spark-8.0.0']);
   expect(KNOWN_RELEASES.majors).toEqual([4, 5, 6, 7]);
 });
 
