@@ -15,13 +15,20 @@ export interface UsedRelease {
 export function usedReleases(facts: StageFacts, record: ConfigurationRecord): UsedRelease[] {
   const clusters = clustersOf(facts, record);
   const own = facts.inventory.renderer.valuesOfTokens(record.releaseLabel, record.construct).flatMap(value => textOf(value) ?? []);
-  const labels = new Set([...own, ...clusters.flatMap(cluster => cluster.releaseLabels)].filter(label => label.trim() !== ''));
+  const labels = new Set([...own, ...clusters.flatMap(cluster => cluster.releaseLabels)].map(label => label.trim()).filter(label => label !== ''));
   return [...labels].map(label => {
-    const installed = clusters.filter(cluster => cluster.releaseLabels.includes(label)).map(applicationsOf);
-    return installed.length > 0 && installed.every(({ complete }) => complete)
-      ? { label, applications: [...new Set(installed.flatMap(({ labels: names }) => names))].sort() }
+    const installed = clusters.filter(cluster => cluster.releaseLabels.some(each => each.trim() === label)).map(namesOf);
+    return installed.length > 0 && installed.every(names => names !== undefined)
+      ? { label, applications: [...new Set(installed.flat())].sort() }
       : { label };
   });
+}
+
+/** Undefined if not all applications of a cluster are known, as with a blank name. */
+function namesOf(cluster: ClusterReferences): readonly string[] | undefined {
+  const { labels, complete } = applicationsOf(cluster);
+  const names = labels.map(label => label.trim());
+  return complete && !names.includes('') ? names : undefined;
 }
 
 /** The clusters of the Stage that may use a configuration. */

@@ -3,9 +3,10 @@ import { CommandIo, textOfFile } from './command-io';
 import { Comparison, CoverageRequest } from './coverage-arguments';
 import { CoverageSubject, releaseOf, subjectIn } from './coverage-subject';
 import { failuresBetween, failuresIn } from './fail-on';
-import { safeLines, safeText } from './safe-text';
+import { safeText } from './safe-text';
 import { NoText } from '../checks/templates/text-file';
 import type { CoverageReport } from '../coverage/coverage-report';
+import { safeLines } from '../private/unsafe-characters';
 
 /**
  * Tells what is encrypted with a document, or what differs.
@@ -55,7 +56,7 @@ async function make(request: CoverageRequest, io: CommandIo): Promise<Made> {
   const later = other ?? subject;
   const difference = report.differenceTo(
     measure(later, laterRelease(request, comparison, other, release), request, later.applications ?? subject.applications));
-  return { text: safeLines(format === 'json' ? difference.toJson() : difference.toText()), failures: failuresBetween(difference, request.failOn) };
+  return { text: format === 'json' ? safeLines(difference.toJson()) : difference.toText(), failures: failuresBetween(difference, request.failOn) };
 }
 
 async function read(file: string, { resource }: CoverageRequest, io: CommandIo): Promise<CoverageSubject> {
@@ -95,7 +96,7 @@ function textOf(report: CoverageReport, subject: CoverageSubject, request: Cover
     case 'svg':
       return report.toSvg();
     case 'text':
-      return headingOf(subject, request) + safeLines(report.toText());
+      return headingOf(subject, request) + report.toText();
   }
 }
 

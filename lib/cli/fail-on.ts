@@ -1,6 +1,6 @@
 import { Mistake, mistake } from './options';
 import { AREA_TITLE, STATES } from '../coverage/appearance';
-import { CoverageChangeKind, type CoverageDifference } from '../coverage/coverage-difference';
+import { type CoverageChange, CoverageChangeKind, type CoverageDifference } from '../coverage/coverage-difference';
 import type { CoverageReport } from '../coverage/coverage-report';
 import { CoverageArea, CoverageState } from '../coverage/coverage-row';
 
@@ -43,7 +43,11 @@ export function failuresIn({ rows }: CoverageReport, failOn: FailOn | undefined)
   return failOn === undefined ? 0 : rows.filter(({ state, area }) => failOn.states.includes(state) && failOn.areas.includes(area)).length;
 }
 
-/** How many rows are worse. */
+/** How many rows are worse, or were added and are not encrypted: what they tell of may have been encrypted like all else before. */
 export function failuresBetween({ changes }: CoverageDifference, failOn: FailOn | undefined): number {
-  return changes.filter(({ kind, after }) => kind === CoverageChangeKind.WORSE && failOn?.areas.includes(after!.area)).length;
+  return changes.filter(change => isWorse(change) && failOn?.areas.includes(change.after!.area)).length;
+}
+
+function isWorse({ kind, after }: CoverageChange): boolean {
+  return kind === CoverageChangeKind.WORSE || kind === CoverageChangeKind.ADDED && after!.state !== CoverageState.ENCRYPTED;
 }

@@ -31,9 +31,10 @@ coverage tells what is encrypted on the clusters, how, and what is not:
   --fail-on STATE[:AREA,AREA]
                     exit with 1 if something is in that state or a graver one:
                     not-encrypted, needs-something or unknown, gravest first;
-                    in a comparison: worse. No release encrypts all, so name
-                    what has to be: s3, local-disk, hadoop, write-ahead-log,
-                    log-files, in-transit
+                    in a comparison: worse, for what is worse or was added and
+                    is not encrypted. No release encrypts all, so name what has
+                    to be: s3, local-disk, hadoop, write-ahead-log, log-files,
+                    in-transit
 What cannot be told, as of a document with errors, is unknown in the report.
 
 General:

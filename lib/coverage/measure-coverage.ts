@@ -13,6 +13,7 @@ import { unknown, without } from './rows';
 import { hueRow, s3Rows } from './s3-rows';
 import { Settings, readSettings } from './settings';
 import { summarize } from './summarize';
+import { withUniqueIds } from './unique-ids';
 import type { JudgeInput } from '../checks/documents/judge';
 import { checkFlag, checkList, checkOptions, checkText } from '../private/arguments';
 import { Problems, inOneLine } from '../private/errors';
@@ -29,7 +30,7 @@ export function measureCoverage(input: JudgeInput, releaseLabel: string, options
   const settings = readSettings(input, release, releaseLabel, options);
   const applications = applicationsOf(options.applications);
   const { keys, untold: untoldKeys } = keysOf(settings, release, known);
-  const rows = [
+  const rows = withUniqueIds([
     ...s3Rows(settings, release),
     ...applications.includes('Hue') ? hueRow(settings) : [],
     ...diskRows(settings, release),
@@ -38,7 +39,7 @@ export function measureCoverage(input: JudgeInput, releaseLabel: string, options
     logFilesRow(release),
     ...endpointRows(settings, release, isWanted(applications)),
     ...applications.untold.map(name => untold(inOneLine(name).slice(0, 100), settings)),
-  ];
+  ]);
   return {
     releaseLabel: release.name,
     rows,

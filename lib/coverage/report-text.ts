@@ -6,7 +6,7 @@ import type { CoverageArea, CoverageRow } from './coverage-row';
 import type { CoverageSetting } from './coverage-setting';
 import { conditionOf } from './key-condition';
 import { Finding, FindingSeverity } from '../checks/finding';
-import { inOneLine } from '../private/errors';
+import { withoutUnsafe } from '../private/unsafe-characters';
 
 const WIDTH = Math.max(...Object.values(APPEARANCE).map(({ word }) => word.length));
 
@@ -26,7 +26,7 @@ export function reportText({ releaseLabel, rows, settings, summary, findings, ke
     return ofArea.length === 0 ? [] : ['', AREA_TITLE[area], ...ofArea.map(rowText)];
   });
   const condition = conditionOf(keys);
-  return [
+  return textOf([
     `Encryption on ${releaseLabel}`,
     `${summary.encrypted} encrypted, ${summary.notEncrypted} not encrypted, ${summary.needsSomething} in need of something, ${summary.unknown} unknown`,
     ...areas,
@@ -35,7 +35,7 @@ export function reportText({ releaseLabel, rows, settings, summary, findings, ke
     ...keys.length === 0 ? [] : ['', 'Keys and their users', ...keys.flatMap(keyText), ...condition === undefined ? [] : [`  ${condition}`]],
     ...findings.length === 0 ? [] : ['', 'Findings, the gravest first', ...findingsText(findings)],
     ...summary.notes.length === 0 ? [] : ['', 'Notes', ...summary.notes.map(note => `  ${note}`)],
-  ].join('\n') + '\n';
+  ]);
 }
 
 export function differenceText({ before, after, changes }: CoverageDifference): string {
@@ -43,7 +43,12 @@ export function differenceText({ before, after, changes }: CoverageDifference): 
     const row = (is ?? was)!;
     return `  ${kind.toLowerCase().padEnd(7)}  ${nameOf(row)}: ${was ? stateText(was) : 'not told of'} -> ${is ? stateText(is) : 'not told of'}`;
   });
-  return [`From ${before.releaseLabel} to ${after.releaseLabel}`, ...lines.length === 0 ? ['  nothing differs'] : lines].join('\n') + '\n';
+  return textOf([`From ${before.releaseLabel} to ${after.releaseLabel}`, ...lines.length === 0 ? ['  nothing differs'] : lines]);
+}
+
+/** Lines with nothing in them that ends one or drives a terminal. */
+function textOf(lines: readonly string[]): string {
+  return lines.map(line => `${withoutUnsafe(line)}\n`).join('');
 }
 
 /** The first of them: all stand above. */
@@ -62,7 +67,7 @@ function keyText({ key, usedFor, users }: CoverageKey): string[] {
 function findingsText(findings: readonly Finding[]): string[] {
   const ranked = SEVERITIES.flatMap(severity => findings.filter(finding => finding.severity === severity));
   return [
-    ...ranked.slice(0, MOST_FINDINGS).map(({ severity, path, message }) => inOneLine(`  ${severity.toLowerCase().padEnd(7)}  ${path === '' ? '' : `${path}: `}${message}`)),
+    ...ranked.slice(0, MOST_FINDINGS).map(({ severity, path, message }) => `  ${severity.toLowerCase().padEnd(7)}  ${path === '' ? '' : `${path}: `}${message}`),
     ...ranked.length > MOST_FINDINGS ? [`  and ${ranked.length - MOST_FINDINGS} more`] : [],
   ];
 }

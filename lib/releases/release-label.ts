@@ -1,14 +1,17 @@
 import { Token } from 'aws-cdk-lib';
 
+/** No label has more, and a pattern runs out of stack on a text of millions of characters. */
+const MOST_CHARACTERS = 100;
+
 /**
  * The label of an Amazon EMR release, such as 'emr-7.9.0', 'emr-spark-8.0.0' or 'emr-6.0.0-beta'.
  *
  * Reading one never fails: labels are an open set, and one that is not understood here is not wrong.
  */
 export class ReleaseLabel {
-  /** Undefined for tokens and for labels without a version of three numbers ('emr-latest'). */
+  /** Undefined for tokens, for texts of more than 100 characters and for labels without a version of three numbers ('emr-latest'). */
   public static parse(text: string): ReleaseLabel | undefined {
-    if (Token.isUnresolved(text)) {
+    if (text.length > MOST_CHARACTERS || Token.isUnresolved(text)) {
       return undefined;
     }
     const match = /^([a-z]+(?:-[a-z]+)*)-(\d+)\.(\d+)\.(\d+)((?:-[a-z0-9.]+)*)$/.exec(text);

@@ -63,6 +63,17 @@ describe('--fail-on worse', () => {
     expect(await fails(CLEAN, PLAIN, 'worse:in-transit')).toMatchObject({ code: 1 });
   });
 
+  test.each<[string, string, number]>([
+    ['is not encrypted', 'none', 1],
+    ['is encrypted', 'SSE-S3', 0],
+  ])('a bucket that is added and %s', async (_, EncryptionMode, code) => {
+    const b = CLEAN.replace('"SSE-S3"', `"SSE-S3", "Overrides": [{"BucketName": "pii", "EncryptionMode": "${EncryptionMode}"}]`);
+    const { changes } = report(CLEAN, 'emr-7.9.0').differenceTo(report(b, 'emr-7.9.0'));
+    expect(changes.map(({ kind, id }) => [kind, id])).toEqual([['ADDED', 's3/bucket/pii']]);
+    expect(await fails(CLEAN, b, 'worse')).toMatchObject({ code });
+    expect(await fails(CLEAN, b, 'worse:in-transit')).toMatchObject({ code: 0 });
+  });
+
   test('what is no longer told of does not fail', async () => {
     const a = CLEAN.replace('"SSE-S3"', '"SSE-S3", "Overrides": [{"BucketName": "logs", "EncryptionMode": "SSE-S3"}]');
     const { changes } = report(a, 'emr-7.9.0').differenceTo(report(CLEAN, 'emr-7.9.0'));

@@ -15,9 +15,9 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The program as it is installed, but for the compiler. */
-function program(argv: string[], input: string | Buffer = '') {
+function program(argv: string[], input: string | Buffer = '', preloaded: string[] = []) {
   const preload = join(ROOT, 'scripts', 'typescript-apps.js');
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['-r', preload, join(ROOT, 'bin', 'cdk-emr-security'), ...argv], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['-r', preload, ...preloaded.flatMap(file => ['-r', file]), join(ROOT, 'bin', 'cdk-emr-security'), ...argv], {
     cwd: folder, input, encoding: 'utf8', env: { ...process.env, TS_NODE_PREFER_TS_EXTS: 'true', NODE_NO_WARNINGS: '1' },
   });
   return { status, stdout, stderr };
@@ -39,4 +39,10 @@ test.each<[string[], string | Buffer, number, RegExp, RegExp]>([
 ])('%j', (argv, input, status, stdout, stderr) => {
   const ran = program(argv, input);
   expect(ran).toEqual({ status, stdout: expect.stringMatching(stdout), stderr: expect.stringMatching(stderr) });
+}, 60_000);
+
+test('an error that nobody expects is one line, and no verdict', () => {
+  const broken = join(folder, 'broken.js');
+  writeFileSync(broken, "Object.defineProperty(process, 'stdin', { get() { throw new Error('no\\u001b[2J\\ninput'); } });");
+  expect(program(['check', '-'], '', [broken])).toEqual({ status: 2, stdout: '', stderr: 'cdk-emr-security: internal error: no\\u001b[2J\\u000ainput\n' });
 }, 60_000);

@@ -247,6 +247,18 @@ describe('the report', () => {
     expect([...covered(reportOf(alone))]).toEqual(expect.arrayContaining(['Livy', 'HBase', 'Presto']));
   });
 
+  test('is about all applications where a name is blank, and about one where it stands in blanks', () => {
+    const stack = newStack();
+    configuration(stack).attachTo(applications(stack, 'Blank', ['', 'Spark']));
+    configuration(stack, {}, 'Trimmed').attachTo(applications(stack, 'InBlanks', [' Livy '], ` ${RELEASE} `));
+    expect(labelsOf(pagesIn(synthesized(stack)))).toEqual([RELEASE, RELEASE]);
+    const [all, one] = reports;
+    expect([...covered(all)]).toEqual(expect.arrayContaining(['Spark', 'HBase', 'Presto']));
+    expect([...covered(one)]).toContain('Livy');
+    expect([...covered(one)]).not.toEqual(expect.arrayContaining(['Presto']));
+    expect([...covered(one)]).not.toContain(' Livy ');
+  });
+
   test('names keys and the roles that the app makes their users', () => {
     const stack = newStack();
     const role = (id: string) => new iam.Role(stack, id, { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });

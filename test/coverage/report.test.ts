@@ -146,6 +146,31 @@ test('nothing of a document drives a terminal', () => {
   expect(text).toContain('bucket a\\u000a\\u202eb');
 });
 
+test('nothing that is not seen is in the text, and no line ends within a name', () => {
+  const unseen = '\u200b\u200e\u061c\ufeff\u00ad\ud800\n';
+  const shown = '\\u200b\\u200e\\u061c\\ufeff\\u00ad\\ud800\\u000a';
+  const report = (BucketName: string) =>
+    coverageOf({ s3: { EncryptionMode: 'SSE-S3', Overrides: [{ BucketName, EncryptionMode: 'SSE-S3' }] } }, 'emr-7.9.0', { applications: [`x${unseen}y`] });
+  const text = report(`a${unseen}b`).toText();
+  expect(text).toContain(`Amazon S3, bucket a${shown}b: objects`);
+  expect(text).toContain(`told of are x${shown}y,`);
+  expect(report('c').differenceTo(report(`a${unseen}b`)).toText()).toContain(`bucket a${shown}b, objects`);
+  // and long texts are not cut
+  expect(SecurityConfigurationDocument.fromObject({ ['/a'.repeat(1000)]: 1 }).coverage('emr-7.9.0').toText()).toContain(`  /${'~1a'.repeat(1000)}: `);
+});
+
+test('applications whose long names are cut have an id each', () => {
+  const { rows } = coverageOf({ transit: true }, 'emr-7.9.0', { applications: [1, 2].map(number => 'x'.repeat(100) + number) });
+  expect(rows.map(({ id }) => id).filter(id => id.startsWith('application/'))).toEqual([`application/${'x'.repeat(100)}`, `application/${'x'.repeat(100)}#2`]);
+});
+
+test('a release label of millions of characters is none', () => {
+  const report = coverageOf({ transit: true }, 'a-'.repeat(5e6));
+  expect(report.releaseLabel).toHaveLength(100);
+  expect(rowOf(report, 's3/connections').state).toBe(CoverageState.UNKNOWN);
+  expect(report.toText().length).toBeLessThan(100_000);
+});
+
 test('what changes from one release to a later one', () => {
   const content = SecurityConfigurationDocument.fromObject(contentOf({ transit: true, disk: AWS_KMS, s3: { EncryptionMode: 'SSE-S3' } }));
   const options = { applications: ['Livy', 'Spark'] };

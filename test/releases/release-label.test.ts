@@ -22,6 +22,13 @@ test('leaves a token unread', () => {
   expect(ReleaseLabel.parse(Lazy.string({ produce: () => 'emr-7.9.0' }))).toBeUndefined();
 });
 
+test('leaves what is too long for a label unread', () => {
+  expect(ReleaseLabel.parse('a-'.repeat(5e6))).toBeUndefined();
+  const suffix = `-${'a'.repeat(90)}`;
+  expect(ReleaseLabel.parse(`emr-7.9.0${suffix}`)).toMatchObject({ suffix });
+  expect(ReleaseLabel.parse(`emr-7.9.0${suffix}a`)).toBeUndefined();
+});
+
 test('never fails', () => {
   fc.assert(fc.property(fc.oneof(fc.string(), fc.stringMatching(/^emr-[a-z0-9.-]*$/)), text => {
     const label = ReleaseLabel.parse(text);
