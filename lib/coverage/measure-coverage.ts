@@ -9,7 +9,7 @@ import { hadoopRows } from './hadoop-rows';
 import { KnownKeyUsers, keysOf } from './keys';
 import { logFilesRow, writeAheadLogRow } from './log-rows';
 import { CoveredRelease } from './release';
-import { unknown, without } from './rows';
+import { unknown } from './rows';
 import { hueRow, s3Rows } from './s3-rows';
 import { Settings, readSettings } from './settings';
 import { summarize } from './summarize';
@@ -18,6 +18,7 @@ import type { JudgeInput } from '../checks/documents/judge';
 import { checkFlag, checkList, checkOptions, checkText } from '../private/arguments';
 import { Problems, inOneLine } from '../private/errors';
 import { ENDPOINT_SETTINGS, MATRIX_SOURCE } from '../releases/in-transit-matrix';
+import { Feature } from '../releases/thresholds';
 
 /**
  * What is encrypted on the clusters of a release. Whatever the document holds, nothing is thrown.
@@ -38,23 +39,21 @@ export function measureCoverage(input: JudgeInput, releaseLabel: string, options
     ...applications.includes('HBase') ? [writeAheadLogRow(settings, release)] : [],
     logFilesRow(release),
     ...endpointRows(settings, release, isWanted(applications)),
-    ...applications.untold.map(name => untold(inOneLine(name).slice(0, 100), settings)),
+    ...applications.untold.map(name => untold(inOneLine(name).slice(0, 100))),
   ]);
   return {
     releaseLabel: release.name,
     rows,
     settings: settingsOf(settings, release, applications),
-    summary: summarize(rows, [...notesOf(settings, release, untoldKeys), ...askedFor(options), SETTINGS_COUNT]),
+    summary: summarize(rows, [...notesOf(settings, release, untoldKeys), ...askedFor(options, release), SETTINGS_COUNT]),
     findings: settings.findings,
     keys,
   };
 }
 
-function untold(name: string, { inTransit }: Settings): CoverageRow {
+function untold(name: string): CoverageRow {
   const subject = { id: `application/${name}`, area: CoverageArea.IN_TRANSIT, where: name, what: 'its connections', application: name, source: MATRIX_SOURCE };
-  return inTransit.on === true
-    ? unknown(subject, 'AWS does not tell of this application', 'Ask what the application encrypts by itself')
-    : without(subject, inTransit);
+  return unknown(subject, 'AWS does not tell of this application', 'Ask what the application encrypts by itself');
 }
 
 /** Those of the applications that the release has. */
@@ -83,13 +82,13 @@ const SETTINGS_COUNT = 'settings of the applications of a cluster can turn off w
 const MOST_NAMES = 40;
 
 /** Who reads a report has not asked for it, and has to know what was. */
-function askedFor({ applications, kerberos }: CoverageOptions): string[] {
-  const names = [...new Set(applications?.map(name => inOneLine(name).slice(0, 100)))];
+function askedFor({ applications, kerberos }: CoverageOptions, release: CoveredRelease): string[] {
+  const names = [...new Set(applications?.map(name => inOneLine(name).slice(0, 100)))].filter(name => name.toLowerCase() !== 'hadoop');
   const listed = [...names.slice(0, MOST_NAMES), ...names.length > MOST_NAMES ? [`${names.length - MOST_NAMES} more`] : []].join(', ');
   return [
     applications === undefined ? 'told of are all applications that AWS writes about'
       : `told of ${names.length === 0 ? 'is Hadoop only' : `are ${listed}, what is installed with them, and Hadoop`}`,
-    ...kerberos === undefined ? [] : [`Kerberos is counted as ${kerberos ? 'on' : 'off'}, whatever the document says`],
+    ...kerberos === undefined || release.hasFeature(Feature.KERBEROS) !== true ? [] : [`Kerberos is counted as ${kerberos ? 'on' : 'off'}, whatever the document says`],
   ];
 }
 

@@ -2,7 +2,7 @@ import { readableText } from '../document/token-text';
 import { inOneLine } from '../private/errors';
 import { KNOWN_RELEASES } from '../releases/known-releases';
 import { compareVersions, ReleaseLabel, Version } from '../releases/release-label';
-import { Feature, missingIn, reached, Since } from '../releases/thresholds';
+import { Feature, reached, Since, THRESHOLDS } from '../releases/thresholds';
 
 /** None, a word ('-beta'), or a day ('-20211119'): what other numbers mean is not known. */
 const SUFFIX = /^(?:-(?:[a-z][a-z0-9.]*|\d{8}))*$/;
@@ -24,6 +24,8 @@ export class CoveredRelease {
       this.unknown = `AWS publishes nothing of what is encrypted on releases of ${this.release.productLine}`;
     } else if (this.release.version[0] > Math.max(...KNOWN_RELEASES.majors)) {
       this.unknown = `nothing is known here of ${this.release.version[0]}.x, which is newer than this library`;
+    } else if (this.hasFeature(Feature.SECURITY_CONFIGURATION) === undefined) {
+      this.unknown = 'nothing is published of security configurations on previews';
     }
   }
 
@@ -32,7 +34,12 @@ export class CoveredRelease {
   }
 
   public lacks(feature: Feature): boolean {
-    return this.unknown === undefined && missingIn(this.name, [feature]).length > 0;
+    return this.hasFeature(feature) === false;
+  }
+
+  /** Undefined where that is not known. */
+  public hasFeature(feature: Feature): boolean | undefined {
+    return this.has(THRESHOLDS.find(each => each.feature === feature)!);
   }
 
   /** The newest that is known here of its major, if it came after that: what holds of a release and later holds of it. */

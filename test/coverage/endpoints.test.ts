@@ -163,7 +163,7 @@ describe('applications', () => {
   test('what AWS does not tell of is unknown, once', () => {
     const report = coverageOf({ transit: true }, 'emr-7.9.0', { applications: ['Ganglia', 'Ganglia'] });
     expect(report.rows.filter(({ application }) => application === 'Ganglia').map(({ id, state }) => [id, state])).toEqual([['application/Ganglia', UNKNOWN]]);
-    expect(rowOf(coverageOf({}, 'emr-7.9.0', { applications: ['Ganglia'] }), 'application/Ganglia').state).toBe(NOT_ENCRYPTED);
+    expect(rowOf(coverageOf({}, 'emr-7.9.0', { applications: ['Ganglia'] }), 'application/Ganglia').state).toBe(UNKNOWN);
   });
 });
 

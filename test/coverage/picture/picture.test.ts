@@ -109,7 +109,7 @@ describe('what is there', () => {
   test('the service for write-ahead logs, with HBase', () => {
     const picture = draw(reportOf(FULL, 'emr-7.9.0', ['HBase']));
     expect(textsIn(picture)).toContain('Amazon EMR WAL');
-    expect(textsIn(thingsIn(picture).get('HBase write-ahead logs')!)).toEqual(['✓', 'HBase write-ahead logs', 'SSE-EMR-WAL']);
+    expect(textsIn(thingsIn(picture).get('HBase write-ahead logs')!)).toEqual(['✓', 'HBase write-ahead logs', 'encrypted']);
   });
 
   test('write-ahead logs on the disks of core nodes, where there is no service', () => {
