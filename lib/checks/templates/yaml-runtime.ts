@@ -38,7 +38,20 @@ export interface LineCounter {
   linePos(offset: number): { readonly line: number; readonly col: number };
 }
 
+/** What cuts a text into lexemes. */
+export interface YamlLexer {
+  lex(text: string): Iterable<string>;
+}
+
+/** What makes a tree of lexemes. It keeps a stack of its own, and so has no limit of depth. */
+export interface YamlParser {
+  readonly stack: readonly unknown[];
+  next(lexeme: string): Iterable<unknown>;
+}
+
 export interface YamlRuntime {
+  readonly Lexer: new () => YamlLexer;
+  readonly Parser: new () => YamlParser;
   readonly LineCounter: new () => LineCounter;
   parseDocument(text: string, options: { lineCounter: LineCounter; uniqueKeys: boolean; prettyErrors: boolean }): YamlDocument;
   isAlias(node: unknown): node is YamlAlias;

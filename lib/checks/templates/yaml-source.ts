@@ -15,6 +15,9 @@ export function readYaml(text: string): Source | Unreadable {
     return { reason: `it has ${text.length} characters, and templates have at most ${MOST_CHARACTERS / 2}` };
   }
   const yaml = yamlRuntime();
+  if (isTooDeepFor(yaml, text)) {
+    return { reason: 'it is nested too deep' };
+  }
   const lines = new yaml.LineCounter();
   const document = yaml.parseDocument(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false });
   const [error] = document.errors;
@@ -28,6 +31,25 @@ export function readYaml(text: string): Source | Unreadable {
   return reader.exhausted
     ? { reason: 'its aliases make it too large' }
     : { value, positionOf: pointer => positionOf(lines, reader.offsetOf(pointer)) };
+}
+
+/** More than a template that is read has; what composes values of it calls itself for each level. */
+const DEEPEST = 300;
+
+/**
+ * Whether composing values would exhaust the stack. That cannot be caught: an expression that is compiled near the end of the stack ends the
+ * process.
+ */
+function isTooDeepFor(yaml: YamlRuntime, text: string): boolean {
+  const parser = new yaml.Parser();
+  for (const lexeme of new yaml.Lexer().lex(text)) {
+    const trees = parser.next(lexeme)[Symbol.iterator]();
+    while (!trees.next().done) { /* each lexeme is read to its end; the trees are of no use here */ }
+    if (parser.stack.length > DEEPEST) {
+      return true;
+    }
+  }
+  return false;
 }
 
 function positionOf(lines: LineCounter, offset: number | undefined): Position | undefined {

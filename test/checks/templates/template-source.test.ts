@@ -139,6 +139,10 @@ test.each<[string, string, unknown]>([
   ['a list of JSON with a comma too much', '[1,]', { reason: 'it is no JSON: line 1, column 4', position: { line: 1, column: 4 } }],
   ['JSON that is too deep', `${'['.repeat(200)}${']'.repeat(200)}`, { reason: 'it is nested more than 100 levels deep' }],
   ['YAML that is too deep', `a: ${'['.repeat(200)}${']'.repeat(200)}`, { reason: 'it is nested more than 100 levels deep' }],
+  ['YAML whose brackets would exhaust the stack', `a: ${'['.repeat(50_000)}`, { reason: 'it is nested too deep' }],
+  ['YAML whose lists would exhaust the stack', `a:\n  ${'- '.repeat(50_000)}`, { reason: 'it is nested too deep' }],
+  ['YAML whose keys would exhaust the stack', `a:\n  ${'? '.repeat(50_000)}`, { reason: 'it is nested too deep' }],
+  ['YAML whose indents are too deep', Array.from({ length: 400 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'), { reason: 'it is nested too deep' }],
   ['a mistake that is too deep', `{"a":${'['.repeat(1_000_000)}`, { reason: 'it is nested too deep' }],
   ['YAML that is too long', `a: ${' '.repeat(3_000_000)}`, { reason: 'it has 3000003 characters, and templates have at most 1048576' }],
 ])('%s cannot be read', (_, text, expected) => {
