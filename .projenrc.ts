@@ -146,8 +146,8 @@ project.eslint?.addRules({ '@stylistic/object-curly-newline': 'off', '@stylistic
 project.eslint?.allowDevDeps('**/lib/certificates/inspection/**');
 project.eslint?.allowDevDeps('**/lib/handlers/**');
 
-// what is needed and nothing else: no sources but declarations, no tests. What a folder of somebody's holds besides is not packed
-project.package.addField('files', ['.jsii', 'CHANGELOG.md', 'NOTICE', 'assets', 'bin', 'lib/**/*.js', 'lib/**/*.d.ts', 'schema/*.json']);
+// what is needed and nothing else: no sources but declarations, of what the API is made of; no tests. What a folder of somebody's holds besides is not packed
+project.package.addField('files', ['.jsii', 'CHANGELOG.md', 'NOTICE', 'assets', 'bin', 'lib/**/*.js', 'lib/**/*.d.ts', '!lib/cli/**/*.d.ts', '!lib/coverage/page/**/*.d.ts', '!lib/coverage/picture/**/*.d.ts', 'schema/*.json']);
 
 project.package.addField('overrides', {
   // cdk-nag 3.0.2 asks for constructs ^10.5.1; our floor is 10.5.0 and it runs there
