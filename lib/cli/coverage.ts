@@ -3,10 +3,9 @@ import { CommandIo, textOfFile } from './command-io';
 import { Comparison, CoverageRequest } from './coverage-arguments';
 import { CoverageSubject, releaseOf, subjectIn } from './coverage-subject';
 import { failuresBetween, failuresIn } from './fail-on';
-import { safeText } from './safe-text';
+import { safeLines, safeText } from './safe-text';
 import { NoText } from '../checks/templates/text-file';
 import type { CoverageReport } from '../coverage/coverage-report';
-import { safeLines } from '../private/unsafe-characters';
 
 /**
  * Tells what is encrypted with a document, or what differs.

@@ -1,5 +1,3 @@
-import { withoutUnsafe } from '../private/unsafe-characters';
-
 /** Text of HTML or SVG: what it was made of is markup, and what was put into it is escaped. */
 export class Markup {
   constructor(public readonly text: string) {}
@@ -26,7 +24,15 @@ function textOf(value: MarkupPart): string {
 
 const ENTITY: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;' };
 
-/** What is unsafe is shown by its code, as text for a terminal shows it: a reviewer sees what is there. */
+/**
+ * What XML cannot hold, what ends lines, what turns the direction of writing and what has no width is shown by its code, as text for a
+ * terminal shows it: a reviewer sees what is there.
+ */
+// eslint-disable-next-line no-control-regex
+const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]|\p{Surrogate}/gu;
+
 function escaped(text: string): string {
-  return withoutUnsafe(text).replace(/[&<>"']/g, character => ENTITY[character]);
+  return text
+    .replace(INVISIBLE, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .replace(/[&<>"']/g, character => ENTITY[character]);
 }

@@ -6,7 +6,7 @@ import type { CoverageArea, CoverageRow } from './coverage-row';
 import type { CoverageSetting } from './coverage-setting';
 import { conditionOf } from './key-condition';
 import { Finding, FindingSeverity } from '../checks/finding';
-import { withoutUnsafe } from '../private/unsafe-characters';
+import { withoutUnsafe } from '../cli/safe-text';
 
 const WIDTH = Math.max(...Object.values(APPEARANCE).map(({ word }) => word.length));
 
