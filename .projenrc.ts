@@ -67,6 +67,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       modulePathIgnorePatterns: ['<rootDir>/.matrix/', '<rootDir>/.packages/', '<rootDir>/dist/'],
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       setupFiles: ['<rootDir>/test/seed.ts'],
+      testTimeout: 5 * 60 * 1000, // against what never ends; how fast a machine is decides nothing
     },
   },
   eslintOptions: {

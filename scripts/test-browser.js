@@ -16,7 +16,7 @@ function tests(parts) {
   fs.rmSync(REPORT, { force: true });
   fs.rmSync(SCREENSHOTS, { recursive: true, force: true });
   const { ok, output } = run(bin('jest'), [
-    '--ci', '--silent', '--testTimeout=60000', '--maxWorkers=2', '--reporters=default', '--testMatch', '<rootDir>/test/browser/*.browser.ts', '--json', `--outputFile=${REPORT}`,
+    '--ci', '--silent', '--maxWorkers=2', '--reporters=default', '--testMatch', '<rootDir>/test/browser/*.browser.ts', '--json', `--outputFile=${REPORT}`,
   ]);
   const files = fs.existsSync(REPORT) ? JSON.parse(fs.readFileSync(REPORT, 'utf8')).testResults : [];
   const of = (file, status) => file.assertionResults.filter((test) => test.status === status).length;

@@ -55,7 +55,7 @@ function releaseScripts(parts) {
   const report = path.join(root, 'test-reports', 'release.json');
   fs.rmSync(report, { force: true });
   const started = Date.now();
-  const { output } = run(bin('jest'), ['--ci', '--silent', '--testTimeout=60000', '--testMatch', '**/test/release/*.check.ts', '--json', `--outputFile=${report}`]);
+  const { output } = run(bin('jest'), ['--ci', '--silent', '--testMatch', '**/test/release/*.check.ts', '--json', `--outputFile=${report}`]);
   const result = fs.existsSync(report) ? JSON.parse(fs.readFileSync(report, 'utf8')) : { success: false, numPassedTests: 0, numFailedTests: 1 };
   if (!result.success) {
     process.stdout.write(`\n--- jest failed ---\n${output}\n`);

@@ -33,11 +33,11 @@ const ENVIRONMENT = { ...process.env, TS_NODE_PREFER_TS_EXTS: 'true', NODE_NO_WA
 
   test.each([[['check', 'clean.json', '--format', 'sarif']], [['check', 'wrong.json']], [['coverage', 'clean.json', '--release', 'emr-7.9.0', '--format', 'html']], [['--help']], [['--version']]])('%j fails, and says why', argv => {
     expect(full(argv, 'out')).toMatchObject({ status: 2, stderr: 'cdk-emr-security: the output cannot be written (ENOSPC)\n' });
-  }, 60_000);
+  });
 
   test('messages that cannot be written change nothing', () => {
     expect(full(['check', 'none.json'], 'error')).toMatchObject({ status: 2, stdout: expect.stringContaining('0 files checked') });
-  }, 60_000);
+  });
 });
 
 (process.platform === 'win32' ? describe.skip : describe)('a reader that is gone', () => {
@@ -58,5 +58,5 @@ const ENVIRONMENT = { ...process.env, TS_NODE_PREFER_TS_EXTS: 'true', NODE_NO_WA
     ['coverage clean.json --release emr-7.9.0 --format html', '', 'code 0\n'],
   ])('of "%s" %s does not change the exit code, and is not told of', (argv, redirection, expected) => {
     expect(code(argv, redirection)).toBe(expected);
-  }, 60_000);
+  });
 });

@@ -132,7 +132,7 @@ describe('the file', () => {
     const cdk = join(__dirname, '../../node_modules/aws-cdk/bin/cdk');
     const listed = execFileSync(process.execPath, [cdk, 'ls', '--app', directory, '--no-notices', '--no-version-reporting'], { encoding: 'utf8', cwd: directory, env: { ...process.env, HOME: directory } });
     expect(listed.trim().split('\n')).toEqual(['One', 'Prod/Two (Prod-Two)']);
-  }, 120_000);
+  });
 });
 
 describe('releases', () => {

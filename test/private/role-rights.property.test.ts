@@ -146,4 +146,4 @@ test('in an app without circles every right is in a policy or in a warning, and 
   // the property says something only if the places were taken
   expect(judged).toBeGreaterThan(50);
   expect([...places]).toEqual(expect.arrayContaining(['role', 'target', 'warning']));
-}, 120_000);
+});

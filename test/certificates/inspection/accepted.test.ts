@@ -9,7 +9,7 @@ import { writeZip } from '../../../lib/certificates/inspection/zip';
 let world: World;
 beforeAll(async () => {
   world = await makeWorld();
-}, 30_000);
+});
 
 interface Accepted {
   readonly what: string;

@@ -6,7 +6,7 @@ import { followIssuers, publicRoots, verifiesAgainst } from '../../../lib/certif
 let world: World;
 beforeAll(async () => {
   world = await makeWorld();
-}, 30_000);
+});
 
 const read = (...issued: Issued[]) => issued.map(({ pem }) => new X509Certificate(pem));
 const verifies = (chain: Issued[], anchors: Issued[] | 'public roots', at = NOW) => verifiesAgainst(read(...chain), anchors === 'public roots' ? anchors : read(...anchors), at);

@@ -18,7 +18,7 @@ beforeAll(async () => {
     ...[world.leafOfIntermediate, world.intermediate, world.root, world.selfSigned, world.namesake].map(({ pem }) => pem),
     pkcs8(world.key), world.request, pemOf('CERTIFICATE', Buffer.from('no certificate')), pemOf('X509 CRL', Buffer.from('x')), '\ufeff', 'text\n', '',
   ];
-}, 30_000);
+});
 
 /** Whatever is found is well-formed, short, and few. */
 function expectWellFormed(findings: readonly CertificateFinding[]): void {

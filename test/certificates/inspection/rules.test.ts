@@ -14,7 +14,7 @@ const SEVERITIES = ['ERROR', 'WARNING', 'INFO'];
 let world: World;
 beforeAll(async () => {
   world = await makeWorld();
-}, 30_000);
+});
 
 const contextOf = ({ context }: Fixture) => ({ now: NOW, region: REGION, hostnameVerification: true, ...context });
 

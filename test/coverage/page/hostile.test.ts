@@ -112,7 +112,7 @@ test('whatever the texts are, the elements are those of a harmless report, and t
     ];
     expect(shown.filter(text => !whole.includes(seen(text)))).toEqual([]);
   }), { numRuns: 60 });
-}, 60_000);
+});
 
 /** Nothing but what the page itself is made of, and links to nowhere but AWS and the page. */
 function checkElements(page: PageTree): void {

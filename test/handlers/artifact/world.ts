@@ -22,8 +22,6 @@ export const TIMEOUT = 5 * 60 * 1000;
 export const NOW = Date.UTC(2026, 0, 15, 12);
 export const DAY = 24 * 60 * 60 * 1000;
 
-jest.setTimeout(5 * 60 * 1000); // the tests do not wait, but machines differ
-
 const LOGICAL_ID = 'ConfigCertificates1234';
 /** What belongs to the resource of the world, unless it is said. */
 export const OF_THE_WORLD = { stackId: STACK, logicalResourceId: LOGICAL_ID, removable: false };
