@@ -126,21 +126,26 @@ export function grantSections(record: ConfigurationRecord, asked: Pick<Configura
  * Returns what is assumed in doing so.
  */
 export function grantRoles(record: ConfigurationRecord, props: { instanceRoles?: iam.IRole[]; serviceRoles?: iam.IRole[] }): string[] {
-  const assumed: string[] = [];
-  const give = (roles: iam.IRole[] | undefined, roleName: string, make: () => iam.IRole, grant: (subject: RoleSubject) => PlacedRight[]) => {
-    const subjects = roles?.map(subjectOf) ?? [namedSubject(record.construct, roleName, make)];
-    if (subjects.flatMap(grant).length > 0 && roles === undefined) {
-      assumed.push(roleName);
-    }
-  };
-  const scope = record.construct;
-  give(props.instanceRoles, INSTANCE_ROLE, () => EmrDefaultRoles.instanceRole(scope), subject => grantInstanceRole(record, subject));
-  give(props.serviceRoles, SERVICE_ROLE, () => EmrDefaultRoles.serviceRole(scope), subject => grantServiceRole(record, subject));
+  const instanceSubjects = subjectsOf(record, props.instanceRoles, INSTANCE_ROLE, EmrDefaultRoles.instanceRole);
+  const forInstances = instanceSubjects.flatMap(subject => grantInstanceRole(record, subject));
+  const serviceSubjects = subjectsOf(record, props.serviceRoles, SERVICE_ROLE, EmrDefaultRoles.serviceRole);
+  const forService = serviceSubjects.flatMap(subject => grantServiceRole(record, subject));
+  const assumed = [
+    ...props.instanceRoles === undefined && forInstances.length > 0 ? [INSTANCE_ROLE] : [],
+    ...props.serviceRoles === undefined && forService.length > 0 ? [SERVICE_ROLE] : [],
+  ];
   const [are, roles, them] = assumed.length === 1 ? ['is', 'role', 'it'] : ['are', 'roles', 'them'];
   return assumed.length === 0 ? [] : [
     `the default ${roles} ${assumed.join(' and ')} of the account ${are} assumed to exist: a policy that names a role which does not exist cannot be deployed. `
     + `Create ${them} with "aws emr create-default-roles", or name your own in instanceRoles and serviceRoles`,
   ];
+}
+
+/** Those that the props name; where they say nothing, the default one. */
+function subjectsOf(
+  { construct }: ConfigurationRecord, roles: iam.IRole[] | undefined, defaultName: string, makeDefault: (scope: IConstruct) => iam.IRole,
+): RoleSubject[] {
+  return roles?.map(subjectOf) ?? [namedSubject(construct, defaultName, makeDefault)];
 }
 
 /** What a role of the nodes needs. */

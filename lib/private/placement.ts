@@ -14,7 +14,8 @@ export { namedSubject, subjectOf } from './role-subject';
 /** The rights of one Stage. */
 class Board {
   private readonly byHolder = new Map<IConstruct, Map<unknown, Map<string, PlacedRight>>>();
-  private readonly sheets = new Map<IConstruct, Map<string, Sheet>>();
+  private readonly settleAll = () => this.settle();
+  private readonly sheets = new Map<string, Map<IConstruct, Sheet>>();
   private pending: PlacedRight[] = [];
   private settling = false;
   private requests = 0;
@@ -48,7 +49,7 @@ class Board {
     const id = isResourceRight(request) ? request.permission.id : `${request.permission.id} in a policy of the role`;
     let right = byPermission.get(id);
     if (right === undefined) {
-      byPermission.set(id, right = new PlacedRight(request, () => this.settle()));
+      byPermission.set(id, right = new PlacedRight(request, this.settleAll));
       this.pending.push(right);
     }
     right.attachesVolumes ||= request.attachesVolumes === true;

@@ -11,12 +11,12 @@ import { topOf } from './template-graph';
  * the stack waits as a whole where it uses what they are about; and policies that need the resource themselves.
  */
 export function policiesFor(dependent: IConstruct, rights: ReadonlySet<PlacedRight>): IDependable {
-  return freeOfCircles(dependent, () => [...rights].flatMap(policiesOf).filter(policy => areOfOneStack(dependent, policy)));
+  return new FreeOfCircles(dependent, () => [...rights].flatMap(policiesOf).filter(policy => areOfOneStack(dependent, policy)));
 }
 
 /** What has functions write the rights, for a construct that is to wait for it: in its own stack, or in others where there is none. */
 export function writersFor(dependent: IConstruct, rights: readonly PlacedRight[]): IDependable {
-  return freeOfCircles(dependent, () => rights.flatMap((right) => {
+  return new FreeOfCircles(dependent, () => rights.flatMap((right) => {
     const writers = settledWritersOf(right);
     const own = writers.filter(writer => areOfOneStack(dependent, writer));
     return own.length > 0 ? own : writers;
@@ -42,25 +42,26 @@ function policiesOf(right: PlacedRight): readonly IConstruct[] {
 }
 
 /** What does not need the dependent itself. */
-function freeOfCircles(dependent: IConstruct, rootsOf: () => readonly IConstruct[]): IDependable {
-  const dependable: IDependable = {};
-  let asking = false; // the graph asks for the dependencies of the resource too
-  Dependable.implement(dependable, {
-    get dependencyRoots() {
-      if (asking) {
-        notePartialAnswer();
-        return [];
-      }
-      asking = true;
-      try {
-        return askGraph(dependent, graph => rootsOf().filter(
-          root => !elementsOf(root).some(element => elementsOf(dependent).some(waiting => graph.leadsTo(element, waiting)))));
-      } finally {
-        asking = false;
-      }
-    },
-  });
-  return dependable;
+class FreeOfCircles implements IDependable {
+  private asking = false; // the graph asks for the dependencies of the resource too
+
+  constructor(private readonly dependent: IConstruct, private readonly rootsOf: () => readonly IConstruct[]) {
+    Dependable.implement(this, this);
+  }
+
+  public get dependencyRoots(): IConstruct[] {
+    if (this.asking) {
+      notePartialAnswer();
+      return [];
+    }
+    this.asking = true;
+    try {
+      return askGraph(this.dependent, graph => this.rootsOf().filter(
+        root => !elementsOf(root).some(element => elementsOf(this.dependent).some(waiting => graph.leadsTo(element, waiting)))));
+    } finally {
+      this.asking = false;
+    }
+  }
 }
 
 function elementsOf(construct: IConstruct): CfnElement[] {

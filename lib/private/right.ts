@@ -116,20 +116,24 @@ export class PlacedRight implements IDependable {
   /** The resources by which functions write it at deployment, each in full: in which stack they stand decides who waits for them. */
   public writers: readonly IConstruct[] = [];
 
-  constructor(request: RightRequest, settle: () => void) {
+  /**
+   * @param settle has all rights of the Stage placed
+   */
+  constructor(request: RightRequest, private readonly settle: () => void) {
     this.subject = request.subject;
     this.holder = request.holder;
     this.permission = request.permission;
     this.warnOn = request.warnOn;
-    const roots = () => {
-      settle();
-      if (this.outcome !== undefined) {
-        return [...this.policies];
-      }
-      // asked in the middle of the settlement, for what depends on this right: either place is still possible
-      return [this.holder.construct, ...this.subject.construct === undefined ? [] : [this.subject.construct]];
-    };
-    Dependable.implement(this, { get dependencyRoots() { return roots(); } });
+    Dependable.implement(this, this);
+  }
+
+  public get dependencyRoots(): IConstruct[] {
+    this.settle();
+    if (this.outcome !== undefined) {
+      return [...this.policies];
+    }
+    // asked in the middle of the settlement, for what depends on this right: either place is still possible
+    return [this.holder.construct, ...this.subject.construct === undefined ? [] : [this.subject.construct]];
   }
 }
 

@@ -26,14 +26,14 @@ export function subjectOf(role: iam.IRole): RoleSubject {
 }
 
 /** A role of the account that is known by its name. Cheap: the construct is made when a policy of the role must be written. */
-export function namedSubject(scope: IConstruct, roleName: string, make: () => iam.IRole): RoleSubject {
+export function namedSubject(scope: IConstruct, roleName: string, make: (scope: IConstruct) => iam.IRole): RoleSubject {
   return new NamedSubject(scope, namedIn(Stack.of(scope), roleName), make);
 }
 
 class NamedSubject implements RoleSubject {
   private made?: iam.IRole;
 
-  constructor(public readonly scope: IConstruct, private readonly name: RoleName, private readonly make: () => iam.IRole) {}
+  constructor(public readonly scope: IConstruct, private readonly name: RoleName, private readonly make: (scope: IConstruct) => iam.IRole) {}
 
   public get roleArn(): string {
     return this.name.roleArn;
@@ -48,7 +48,7 @@ class NamedSubject implements RoleSubject {
   }
 
   public role(): iam.IRole {
-    return this.made ??= this.make();
+    return this.made ??= this.make(this.scope);
   }
 
   public identity(): string {

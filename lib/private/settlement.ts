@@ -32,11 +32,11 @@ export class Settlement {
   private readonly identities = new Map<PlacedRight, string>();
 
   /**
-   * @param sheets what was written before: by holder, and by the id of the permission
+   * @param sheets what was written before: by the id of the permission, and by holder
    */
   constructor(
     private readonly rightsOn: (holder: IConstruct) => readonly PlacedRight[],
-    private readonly sheets: Map<IConstruct, Map<string, Sheet>>,
+    private readonly sheets: Map<string, Map<IConstruct, Sheet>>,
   ) {}
 
   public settle(rights: readonly PlacedRight[]): void {
@@ -189,13 +189,13 @@ export class Settlement {
   }
 
   private sheetOf(holder: IConstruct, id: string): Sheet {
-    let ofHolder = this.sheets.get(holder);
-    if (ofHolder === undefined) {
-      this.sheets.set(holder, ofHolder = new Map());
+    let byHolder = this.sheets.get(id);
+    if (byHolder === undefined) {
+      this.sheets.set(id, byHolder = new Map());
     }
-    let sheet = ofHolder.get(id);
+    let sheet = byHolder.get(holder);
     if (sheet === undefined) {
-      ofHolder.set(id, sheet = {});
+      byHolder.set(holder, sheet = {});
     }
     return sheet;
   }
