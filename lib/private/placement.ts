@@ -14,11 +14,11 @@ export { namedSubject, subjectOf } from './role-subject';
 /** The rights of one Stage. */
 class Board {
   private readonly byHolder = new Map<IConstruct, Map<unknown, Map<string, PlacedRight>>>();
-  private readonly settleAll = () => this.settle();
   private readonly sheets = new Map<string, Map<IConstruct, Sheet>>();
   private pending: PlacedRight[] = [];
   private settling = false;
   private requests = 0;
+  private readonly settleAll = () => this.settle();
 
   constructor(private readonly stage: IConstruct) {
     const asked = () => {
