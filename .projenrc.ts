@@ -208,6 +208,7 @@ const entryPoints: Record<string, string> = {
   'test:oracle': 'node scripts/test-oracle.js',
   'test:e2e': 'node scripts/test-e2e.js',
   'test:browser': 'node scripts/test-browser.js',
+  'bench': 'node --expose-gc --single-threaded-gc bench/run.js', // one thread: what the processors do for others is not counted
   'golden:update': 'projen golden:update',
   'release:record': 'projen release:record',
 };

@@ -1,0 +1,49 @@
+// What takes a process of its own for each run: memory, imports, first checks, cold starts.
+const { spawnSync } = require('node:child_process');
+const path = require('node:path');
+const { compared, inTurns, median, rounded } = require('./measure');
+
+/** Runs a file of bench/children; gives what it prints as JSON. */
+function run(child, args, flags = []) {
+  const file = path.join(__dirname, 'children', child);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...flags, file, ...args.map(String)], { encoding: 'utf8' });
+  if (status !== 0) {
+    throw new Error(`${child} ${args.join(' ')} failed:\n${stderr}`);
+  }
+  return JSON.parse(stdout);
+}
+
+const MEMORY_ROUNDS = { 10: 5, 100: 5, 1000: 5, 4000: 3 };
+
+function measureMemory(library, say) {
+  return Object.entries(MEMORY_ROUNDS).map(([configurations, rounds]) => {
+    say(`memory of ${configurations}`);
+    const of = (who) => () => run('process.js', [library, 'key', who, configurations], ['--expose-gc']);
+    const { ours, byHand } = inTurns({ ours: of('ours'), byHand: of('byHand') }, rounds);
+    return { configurations: Number(configurations), perStack: 100, rounds, time: compared(ours, byHand, 'time'), peak: compared(ours, byHand, 'peak'), alive: compared(ours, byHand, 'alive') };
+  });
+}
+
+function measureImport(library, say) {
+  say('import');
+  const runs = Array.from({ length: 21 }, () => run('import.js', [library]));
+  const of = (name) => rounded(median(runs.map((each) => each[name])));
+  return { rounds: runs.length, library: of('library'), cdk: of('cdk'), libraryProcessor: of('libraryCpu'), cdkProcessor: of('cdkCpu') };
+}
+
+function measureDocuments(library, say) {
+  say('documents');
+  const runs = Array.from({ length: 5 }, () => run('document.js', [library]));
+  const of = (use) => Object.fromEntries(['first', 'later', 'slowest'].map((name) => [name, rounded(median(runs.map((each) => each[use][name])))]));
+  return { rounds: runs.length, documents: runs[0].documents, findings: of('findings'), findingsForRelease: of('findingsForRelease'), coverage: of('coverage') };
+}
+
+function measureFunctions(say) {
+  say('functions');
+  const bundle = (name) => path.join(__dirname, '..', 'assets', 'handlers', name, 'index.js');
+  const coldStart = (name) => rounded(median(Array.from({ length: 11 }, () => run('cold-start.js', [bundle(name)]).cpu)));
+  const issued = run('issue.js', [21]);
+  return { coldStart: { artifact: coldStart('artifact'), keyUser: coldStart('key-user') }, issue: { first: rounded(issued.first), later: rounded(median(issued.later)) } };
+}
+
+module.exports = { measureDocuments, measureFunctions, measureImport, measureMemory };

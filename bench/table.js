@@ -1,0 +1,86 @@
+// The results for reading, as tables in Markdown: on the console, and in the documents.
+
+const ms = (value) => (value >= 1000 ? `${(value / 1000).toFixed(2)} s` : value >= 10 ? `${value.toFixed(0)} ms` : value >= 1 ? `${value.toFixed(1)} ms` : `${value.toFixed(2)} ms`);
+const mib = (value) => `${value.toFixed(0)} MiB`;
+const kib = (bytes) => `${Math.round(bytes / 1024)} KiB`;
+const times = (ratio) => `${ratio.toFixed(2)}×`;
+
+function table(head, rows) {
+  const cells = [head, head.map((_, index) => (index === 0 ? '---' : '---:')), ...rows];
+  return cells.map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
+const APPS = { key: 'configurations', bucket: 'configurations with a bucket', clusters: 'configurations, ten clusters each' };
+const nameOf = ({ usage, configurations, perStack }) => `${configurations} ${APPS[usage]}, ${perStack === 1 ? 'one in each stack' : `${perStack} in a stack`}`;
+
+const pair = (write) => ({ ours, byHand, ratio }) => `${write(ours)} / ${write(byHand)} = ${times(ratio)}`;
+
+function synth(results) {
+  return table(['App', 'construct', 'synthesize', 'both', 'both, without checks'], results.synth.map((row) => [
+    nameOf(row), ...[row.construct, row.synth, row.total, row.totalUnchecked].map(pair(ms)),
+  ]));
+}
+
+function memory(results) {
+  return table(['Configurations', 'time of the process', 'most memory that it had', 'alive in the end'], results.memory.map((row) => [row.configurations, pair(ms)(row.time), pair(mib)(row.peak), pair(mib)(row.alive)]));
+}
+
+function python({ python: measured }) {
+  if (measured.skipped !== undefined) {
+    return `Not measured: ${measured.skipped}.`;
+  }
+  const { ours, l1, key } = measured.calls;
+  const row = (name, { ours: our, byHand, ratio }, calls) => [name, `${ms(our)} / ${ms(byHand)}`, times(ratio), `${ours.perConfiguration} / ${calls.perConfiguration}`];
+  return table([`${measured.configurations} configurations, Python ${measured.python}`, 'time', 'ratio', 'calls for each'], [
+    row('against the L1s', measured.againstL1, l1), row('against `kms.Key`', measured.againstKey, key),
+  ]);
+}
+
+function others(results) {
+  const { import: imported, documents, functions, sizes } = results;
+  return table(['What', 'Cost'], [
+    ['import of the library, after that of aws-cdk-lib', `${ms(imported.library)}, after ${ms(imported.cdk)}`],
+    ...[['check of a document', documents.findings], ['check for a release', documents.findingsForRelease], ['report of coverage', documents.coverage]]
+      .map(([name, { first, later, slowest }]) => [`${name}: the first; later ones; the slowest of ${documents.documents}`, `${ms(first)}; ${ms(later)}; ${ms(slowest)}`]),
+    ['start of the function for artefacts; for key users', `${ms(functions.coldStart.artifact)}; ${ms(functions.coldStart.keyUser)}`],
+    ['issue of a certificate, its RSA key of 2048 bits included: the first; later ones', `${ms(functions.issue.first)}; ${ms(functions.issue.later)}`],
+    ['npm package: packed; unpacked', `${kib(sizes.npm.packed)}; ${kib(sizes.npm.unpacked)}`],
+    ...sizes.assets.map(({ what, bytes }) => [`bundle: ${what}`, kib(bytes)]),
+  ]);
+}
+
+const find = (results, usage, configurations, perStack) => results.synth.find((row) => row.usage === usage && row.configurations === configurations && row.perStack === perStack);
+
+/** What is promised, as DESIGN has it, and what was measured; for the README, in short. */
+function promises(results) {
+  const thousand = find(results, 'key', 1000, 100);
+  const fourThousand = find(results, 'key', 4000, 100);
+  const { peak } = results.memory.find(({ configurations }) => configurations === 1000);
+  const measured = results.python.skipped === undefined;
+  return [
+    { what: '1000 configurations, 100 in a stack: to synthesize', limit: 1.10, is: thousand.synth.ratio, write: times },
+    { what: 'the same, with constructing them', limit: 1.10, is: thousand.total.ratio, write: times },
+    { what: '4000 of them against 1000', limit: 4.4, is: fourThousand.total.ours / thousand.total.ours, write: times },
+    { what: 'memory at the peak, 1000 configurations', limit: 1.15, is: peak.ratio, write: times },
+    { what: 'import of the library, after aws-cdk-lib', limit: 15, is: results.import.library, write: ms },
+    ...measured ? [{ what: `${results.python.configurations} configurations from Python, against the L1s`, limit: 1.0, is: results.python.againstL1.ratio, write: times }] : [],
+    { what: 'check of a document, but for the first', limit: 1, is: results.documents.findings.later, write: ms },
+  ];
+}
+
+function readme(results) {
+  return table(['', 'measured', 'limit'], promises(results).map(({ what, limit, is, write }) => [what, write(is), write(limit)]));
+}
+
+function conditions({ date, machine, versions, synth: rows }) {
+  const rounds = rows.map((row) => row.rounds);
+  return `Measured on ${date}: ${machine.cores} cores (${machine.processor}), ${machine.memoryGiB} GiB, ${machine.system}; Node ${versions.node}, aws-cdk-lib ${versions['aws-cdk-lib']}; `
+    + `${Math.min(...rounds)} to ${Math.max(...rounds)} rounds.`;
+}
+
+function print(results) {
+  const parts = [conditions(results), readme(results), 'Ours / by hand:', synth(results), memory(results), python(results), others(results)];
+  console.log(parts.join('\n\n'));
+}
+
+module.exports = { conditions, find, memory, others, print, promises, python, readme, synth };
