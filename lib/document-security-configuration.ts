@@ -132,8 +132,6 @@ export interface DocumentSecurityConfigurationProps {
  * });
  */
 export class DocumentSecurityConfiguration extends SecurityConfigurationBase {
-  public readonly securityConfigurationName: string;
-
   /**
    * The document, as it is passed to Amazon EMR.
    */
@@ -159,7 +157,6 @@ export class DocumentSecurityConfiguration extends SecurityConfigurationBase {
     if (props.removalPolicy !== undefined) {
       resource.applyRemovalPolicy(props.removalPolicy);
     }
-    this.securityConfigurationName = resource.ref;
 
     const value = this.document._value;
     props.encryptionKeys?.forEach((key, index) => requireSameStage(this, `encryptionKeys[${index}]`, key, 'kms.Key.fromKeyArn()'));
@@ -167,7 +164,7 @@ export class DocumentSecurityConfiguration extends SecurityConfigurationBase {
     this._record = {
       construct: this,
       resource,
-      name: resource.ref,
+      get name() { return resource.ref; },
       keyUses: keyUsesIn(value, props.encryptionKeys ?? [], this),
       artifacts: artifactsIn(value, props.artifactBuckets ?? []),
       features: this.document._features(),

@@ -37,7 +37,9 @@ export interface ISecurityConfiguration extends IResource, emrRefs.ISecurityConf
  * @internal
  */
 export abstract class SecurityConfigurationBase extends Resource implements ISecurityConfiguration {
-  public abstract readonly securityConfigurationName: string;
+  public get securityConfigurationName(): string {
+    return this._record.name;
+  }
 
   /**
    * A reference to the configuration, for constructs that take any kind of one.

@@ -309,8 +309,6 @@ export class SecurityConfiguration extends SecurityConfigurationBase {
     return new ImportedSecurityConfiguration(scope, id, attrs);
   }
 
-  public readonly securityConfigurationName: string;
-
   /**
    * The key of every section that names none of its own: the one it was given or created. Undefined where none was needed.
    */
@@ -346,12 +344,11 @@ export class SecurityConfiguration extends SecurityConfigurationBase {
     if (props.removalPolicy !== undefined) {
       resource.applyRemovalPolicy(props.removalPolicy);
     }
-    this.securityConfigurationName = resource.ref;
 
     this._record = {
       construct: this,
       resource,
-      name: this.securityConfigurationName,
+      get name() { return resource.ref; },
       keyUses: binder.keyUses,
       artifacts: binder.artifacts,
       features,
@@ -369,7 +366,7 @@ export class SecurityConfiguration extends SecurityConfigurationBase {
       attached: new Set(),
     };
     fileRecord(this._record);
-    grantRoles(this._record, props).forEach(note => binder.inform('default-roles', note));
+    grantRoles(this._record, props).forEach(note => binder.informOnce('default-roles', note));
     grantSections(this._record, binder);
     resource.node.addDependency(...binder.dependencies, policiesFor(resource, this._record.rights));
 
@@ -383,14 +380,11 @@ export class SecurityConfiguration extends SecurityConfigurationBase {
 }
 
 class ImportedSecurityConfiguration extends SecurityConfigurationBase {
-  public readonly securityConfigurationName: string;
-
   /** @internal */
   protected readonly _record: ConfigurationRecord;
 
   constructor(scope: Construct, id: string, attrs: SecurityConfigurationAttributes) {
     super(scope, id);
-    this.securityConfigurationName = attrs.securityConfigurationName;
     this._record = {
       construct: this,
       name: attrs.securityConfigurationName,

@@ -63,6 +63,26 @@ describe('defaults', () => {
     }]);
   });
 
+  test('the default roles are told once for each stack, by the first that assumes them', () => {
+    const app = new App();
+    const stacks = ['One', 'Two'].map(id => new Stack(app, id));
+    for (const stack of stacks) {
+      for (const id of ['First', 'Second', 'Third']) {
+        new SecurityConfiguration(stack, id, { inTransitEncryption: InTransitEncryption.disabled() });
+      }
+      // says another thing, as it names one of the two
+      new SecurityConfiguration(stack, 'Own', {
+        inTransitEncryption: InTransitEncryption.disabled(), instanceRoles: [iam.Role.fromRoleName(stack, 'Nodes', 'nodes')],
+      });
+    }
+    for (const stack of stacks) {
+      expect(notesOf(stack, 'info').map(({ path, text }) => [path, text.split(' of the account')[0]])).toEqual([
+        [`/${stack.node.id}/First/Resource`, 'the default roles EMR_EC2_DefaultRole and EMR_DefaultRole'],
+        [`/${stack.node.id}/Own/Resource`, 'the default role EMR_DefaultRole'],
+      ]);
+    }
+  });
+
   test('the warning can be acknowledged from the stack', () => {
     const stack = newStack();
     new SecurityConfiguration(stack, 'Security');

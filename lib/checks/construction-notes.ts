@@ -69,7 +69,7 @@ export const CONSTRUCTION_NOTES: readonly ConstructionNote[] = [
   {
     id: 'cdk-emr-security:default-roles',
     severity: INFO,
-    looksAt: 'policies that name the default roles of the account, since the props name none',
+    looksAt: 'policies that name the default roles of the account, since the props name none; told by the first configuration of a stack that does',
     evidence: `${KMS}/key-policies.html`,
     remedy: 'Create the roles with "aws emr create-default-roles", or name your own in instanceRoles and serviceRoles',
     example: 'new SecurityConfiguration(this, \'Security\')',

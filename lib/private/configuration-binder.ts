@@ -1,4 +1,4 @@
-import { Annotations, IResource, Resource, Stage, aws_iam as iam, aws_kms as kms, aws_s3 as s3, aws_secretsmanager as secretsmanager } from 'aws-cdk-lib';
+import { Annotations, IResource, Resource, Stack, Stage, aws_iam as iam, aws_kms as kms, aws_s3 as s3, aws_secretsmanager as secretsmanager } from 'aws-cdk-lib';
 import { Construct, IConstruct, IDependable } from 'constructs';
 import { ArtifactObject, AssumedRole, KeyPurpose, KeyUse, NodeNeed } from './configuration-record';
 import { EmrSecurityError, inOneLine } from './errors';
@@ -22,12 +22,13 @@ export function requireSameStage(scope: IConstruct, path: string, used: IResourc
 /**
  * Has what is added come without a stack trace.
  *
- * Every configuration with default roles informs of them, and a trace, which is as deep as the app's code, takes more time and memory
- * than most of what is made besides. Where the L1 was created is in its metadata already. Private to CDK: without it, there are traces.
+ * A trace, which is as deep as the app's code, takes more time and memory than most of what is made besides. Where the L1 was created is in its metadata already. Private to CDK: without it, there are traces.
  */
 function withoutTrace(annotations: Annotations): Annotations {
   return Object.assign(annotations, { stackTraces: false });
 }
+
+const TOLD = new WeakMap<Stack, Set<string>>();
 
 /** Collects what the sections of one configuration need, and creates its key and bucket when the first section asks. */
 export class ConfigurationBinder implements SectionBinder {
@@ -122,6 +123,17 @@ export class ConfigurationBinder implements SectionBinder {
 
   public inform(slug: string, message: string): void {
     this.notes.push(on => withoutTrace(Annotations.of(on)).addInfoV2(`cdk-emr-security:${slug}`, inOneLine(message)));
+  }
+
+  /** What holds for all configurations of a stack is told by the first. */
+  public informOnce(slug: string, message: string): void {
+    const stack = Stack.of(this.scope);
+    const told = TOLD.get(stack) ?? new Set();
+    TOLD.set(stack, told);
+    if (!told.has(message)) {
+      told.add(message);
+      this.inform(slug, message);
+    }
   }
 
   public warn(slug: string, message: string): void {

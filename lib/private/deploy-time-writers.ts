@@ -17,7 +17,7 @@ export function writersOf(right: ResourceRight, same: () => readonly PlacedRight
 /** Whether each that asked for a right can count on one of the writers to be deployed in time. */
 export function areInTime(writers: readonly IConstruct[], same: () => readonly PlacedRight[]): boolean {
   return writers.length > 0
-    && same().every(right => [...right.askers.keys()].every(asker => writers.some(writer => isNear(writer, asker, right))));
+    && same().every(right => right.askers.every(asker => writers.some(writer => isNear(writer, asker, right))));
 }
 
 /** Whether a writer is deployed with what asked for the right, or with the role: whoever uses a role comes after its stack. */

@@ -13,14 +13,16 @@ export { namedSubject, subjectOf } from './role-subject';
 
 /** The rights of one Stage. */
 class Board {
-  private readonly byHolder = new Map<IConstruct, Map<unknown, Map<string, PlacedRight>>>();
+  /** By holder, and by role: one role has few on one holder. */
+  private readonly byHolder = new Map<IConstruct, Map<unknown, PlacedRight[]>>();
   private readonly sheets = new Map<string, Map<IConstruct, Sheet>>();
   private pending: PlacedRight[] = [];
   private settling = false;
   private requests = 0;
-  private readonly settleAll = () => this.settle();
+  private readonly settleAll: () => void;
 
   constructor(private readonly stage: IConstruct) {
+    this.settleAll = () => this.settle();
     const asked = () => {
       if (!this.settling) {
         this.settle();
@@ -41,27 +43,21 @@ class Board {
     if (bySubject === undefined) {
       this.byHolder.set(holder, bySubject = new Map());
     }
-    let byPermission = bySubject.get(request.subject.key);
-    if (byPermission === undefined) {
-      bySubject.set(request.subject.key, byPermission = new Map());
-    }
-    // beside a right that a function writes at the key, there may be one in a policy of the role
-    const id = isResourceRight(request) ? request.permission.id : `${request.permission.id} in a policy of the role`;
-    let right = byPermission.get(id);
+    const known = bySubject.get(request.subject.key);
+    this.requests++;
+    let right = known?.find(other => isSame(other, request));
     if (right === undefined) {
-      byPermission.set(id, right = new PlacedRight(request, this.settleAll));
+      right = new PlacedRight(request, this.requests, this.settleAll);
+      bySubject.set(request.subject.key, [...known ?? [], right]);
       this.pending.push(right);
     }
     right.attachesVolumes ||= request.attachesVolumes === true;
-    this.requests++;
-    if (!right.askers.has(request.warnOn)) {
-      right.askers.set(request.warnOn, this.requests);
-    }
+    right.ask(request.warnOn, this.requests);
     return right;
   }
 
   public rightsOn(holder: IConstruct): readonly PlacedRight[] {
-    return [...this.byHolder.get(holder)?.values() ?? []].flatMap(byPermission => [...byPermission.values()]);
+    return [...this.byHolder.get(holder)?.values() ?? []].flat();
   }
 
   /** Writes what was asked for since the last time. */
@@ -81,6 +77,11 @@ class Board {
       this.settling = false;
     }
   }
+}
+
+/** Beside a right that a function writes at the key, there may be one in a policy of the role. */
+function isSame(one: RightRequest, other: RightRequest): boolean {
+  return one.permission.id === other.permission.id && isResourceRight(one) === isResourceRight(other);
 }
 
 const boards = new WeakMap<IConstruct, Board>();

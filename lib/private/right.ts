@@ -103,8 +103,6 @@ export class PlacedRight implements IDependable {
   public readonly holder: RightHolder;
   public readonly permission: Permission;
   public readonly warnOn: IConstruct;
-  /** All that asked for it, the first being warnOn, each with a number that grows with time. */
-  public readonly askers = new Map<IConstruct, number>();
   /** Whether any of them asked for a role that attaches volumes. */
   public attachesVolumes = false;
   /** Where it stands; undefined until it is settled. */
@@ -116,15 +114,37 @@ export class PlacedRight implements IDependable {
   /** The resources by which functions write it at deployment, each in full: in which stack they stand decides who waits for them. */
   public writers: readonly IConstruct[] = [];
 
+  /** What asked for it after warnOn did; most rights are asked for once. */
+  private laterAskers?: Map<IConstruct, number>;
+
   /**
+   * @param turn a number that grows from request to request
    * @param settle has all rights of the Stage placed
    */
-  constructor(request: RightRequest, private readonly settle: () => void) {
+  constructor(request: RightRequest, private readonly turn: number, private readonly settle: () => void) {
     this.subject = request.subject;
     this.holder = request.holder;
     this.permission = request.permission;
     this.warnOn = request.warnOn;
     Dependable.implement(this, this);
+  }
+
+  /** All that asked for it, the first being warnOn. */
+  public get askers(): readonly IConstruct[] {
+    return [this.warnOn, ...this.laterAskers?.keys() ?? []];
+  }
+
+  /** Notes that it is asked for again. */
+  public ask(asker: IConstruct, turn: number): void {
+    if (asker !== this.warnOn && this.laterAskers?.has(asker) !== true) {
+      this.laterAskers ??= new Map();
+      this.laterAskers.set(asker, turn);
+    }
+  }
+
+  /** The number with which it was first asked for by that construct. */
+  public turnOf(asker: IConstruct): number {
+    return asker === this.warnOn ? this.turn : this.laterAskers?.get(asker) ?? Infinity;
   }
 
   public get dependencyRoots(): IConstruct[] {

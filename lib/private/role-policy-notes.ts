@@ -18,7 +18,7 @@ export function noteRolePolicies(rights: readonly PlacedRight[]): void {
       continue;
     }
     const role = right.subject.role();
-    for (const asker of right.askers.keys()) {
+    for (const asker of right.askers) {
       if (right.subject.construct === undefined && !isResourceRight(right)) {
         entryOf(shared, asker, () => []).push(right);
       }

@@ -97,11 +97,11 @@ export class RoleRights {
 }
 
 function makeGroup(rights: readonly PlacedRight[]): Group {
-  const askers = [...new Set(rights.flatMap(right => [...right.askers.keys()]))].sort(comparePaths);
+  const askers = [...new Set(rights.flatMap(right => right.askers))].sort(comparePaths);
   return {
     rights: [...rights].sort((one, other) => comparePaths(one.subject.scope, other.subject.scope)),
     askers,
-    order: Math.min(...rights.map(right => right.askers.get(askers[0]) ?? Infinity)),
+    order: Math.min(...rights.map(right => right.turnOf(askers[0]))),
   };
 }
 

@@ -196,9 +196,9 @@ export const KNOWN_BUGS: readonly KnownBug[] = [
   },
 ];
 
-/** Those that a release has. A label that is not understood has none. */
-export function knownBugsOf(label: string): readonly KnownBug[] {
+/** Whether a release has the bug. A label that is not understood has none. */
+export function hasBug(label: string, { productLine, releases }: KnownBug): boolean {
   const release = ReleaseLabel.parse(label);
-  return release === undefined ? [] : KNOWN_BUGS.filter(({ productLine, releases }) => productLine === release.productLine
-    && releases.some(([first, last]) => compareVersions(release.version, first) >= 0 && (!last || compareVersions(release.version, last) <= 0)));
+  return release !== undefined && productLine === release.productLine
+    && releases.some(([first, last]) => compareVersions(release.version, first) >= 0 && (!last || compareVersions(release.version, last) <= 0));
 }

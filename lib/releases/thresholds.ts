@@ -20,6 +20,9 @@ export interface Threshold extends Since {
 
 export { Feature, THRESHOLDS };
 
+/** There are few, so that most configurations are done with them. */
+const OF_ONE_MAJOR = THRESHOLDS.filter(({ only }) => only !== undefined);
+
 /**
  * Those of the features that the release does not have.
  *
@@ -39,9 +42,9 @@ export function missingIn(label: string, features: readonly Feature[]): readonly
  * A release of that line that is still to come has what its last ones had.
  */
 export function apart(features: readonly Feature[]): readonly (readonly [only: Threshold, other: Threshold])[] {
-  const thresholds = THRESHOLDS.filter(({ feature }) => features.includes(feature));
-  return thresholds.flatMap(only => only.only === undefined ? []
-    : thresholds.filter(other => !reached(other, [only.only!, Infinity, Infinity])).map(other => [only, other] as const));
+  const used = ({ feature }: Threshold) => features.includes(feature);
+  return OF_ONE_MAJOR.filter(used).flatMap(only =>
+    THRESHOLDS.filter(other => used(other) && !reached(other, [only.only!, Infinity, Infinity])).map(other => [only, other] as const));
 }
 
 /** A threshold's releases in words: 'emr-4.8.0 and emr-5.0.0'. */

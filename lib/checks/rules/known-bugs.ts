@@ -1,4 +1,6 @@
 import { applicationsOf } from '../cluster-properties';
+import { ClusterReferences } from '../cluster-references';
+import { DocumentRule } from '../documents/document-rule';
 import { KNOWN_BUG_RULES } from '../documents/rules/releases';
 import { FindingSeverity } from '../finding';
 import { StageRule } from '../stage-rule';
@@ -20,19 +22,24 @@ export const CLUSTER_BUG_RULES: readonly StageRule[] = KNOWN_BUG_RULES.filter(ru
   remedy: rule.remedy,
   example: 'a cluster of such a release',
   check: facts => facts.uses.flatMap(({ cluster, configuration }) => {
-    const concerned = CONCERNED[rule.id.slice(rule.id.indexOf(':') + 1)];
-    const applications = applicationsOf(cluster);
-    if (concerned && applications.complete && !applications.names.some(name => concerned.includes(name))) {
-      return [];
-    }
-    return cluster.releaseLabels.flatMap(label => {
+    const found = cluster.releaseLabels.flatMap((label) => {
       const document = configuration.document(label);
-      return (document ? rule.check(document) : []).map(({ message }) => ({
-        severity: rule.severity,
-        configuration,
-        cluster,
-        message: `cluster '${cluster.path}' with configuration '${configuration.path}': ${message}. ${rule.remedy}`,
-      }));
+      return document ? rule.check(document) : [];
     });
+    return found.length === 0 || isUnconcerned(rule, cluster) ? [] : found.map(({ message }) => ({
+      severity: rule.severity,
+      configuration,
+      cluster,
+      message: `cluster '${cluster.path}' with configuration '${configuration.path}': ${message}. ${rule.remedy}`,
+    }));
   }),
 }));
+
+function isUnconcerned({ id }: DocumentRule, cluster: ClusterReferences): boolean {
+  const concerned = CONCERNED[id.slice(id.indexOf(':') + 1)];
+  if (concerned === undefined) {
+    return false;
+  }
+  const { names, complete } = applicationsOf(cluster);
+  return complete && !names.some(name => concerned.includes(name));
+}

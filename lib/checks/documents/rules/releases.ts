@@ -1,7 +1,7 @@
 import { PLACE } from '../../../document/places';
 import { display } from '../../../private/errors';
 import { ENDPOINT_GROUPS } from '../../../releases/in-transit-endpoints';
-import { Circumstance, KNOWN_BUGS, knownBugsOf } from '../../../releases/known-bugs';
+import { Circumstance, KNOWN_BUGS, hasBug } from '../../../releases/known-bugs';
 import { ReleaseLabel } from '../../../releases/release-label';
 import { apart, missingIn, reached, releasesOf } from '../../../releases/thresholds';
 import { FindingSeverity } from '../../finding';
@@ -117,7 +117,7 @@ export const KNOWN_BUG_RULES: readonly DocumentRule[] = KNOWN_BUGS.map(bug => ({
   remedy: bug.remedy,
   check: view => {
     const { releaseLabel } = view.context;
-    const path = releaseLabel !== undefined && knownBugsOf(releaseLabel).includes(bug) ? CIRCUMSTANCES[bug.circumstance](view) : undefined;
+    const path = releaseLabel !== undefined && hasBug(releaseLabel, bug) ? CIRCUMSTANCES[bug.circumstance](view) : undefined;
     return path === undefined ? [] : [{ path, message: `on this release ${bug.problem}, got ${releaseLabel}; ${bug.expected} is expected` }];
   },
 }));
