@@ -35,7 +35,7 @@ function panel(left, { title, points, from, to, ticks, unit }) {
     `<path class="ours" d="${path('ours')}"/>`,
     ...points.map((point) => `<circle class="byHandMark" cx="${round(x(point.count))}" cy="${round(y(point.byHand))}" r="4"/>`),
     ...points.map((point) => `<circle class="oursMark" cx="${round(x(point.count))}" cy="${round(y(point.ours))}" r="4"/>`
-      + text(x(point.count), y(Math.max(point.ours, point.byHand)) - 12, `${point.ratio.toFixed(2)}×`, ' text-anchor="middle"')),
+      + text(x(point.count) + 12, y(Math.min(point.ours, point.byHand)) + 22, `${point.ratio.toFixed(2)}×`, ' text-anchor="middle"')),
   ];
 }
 
@@ -53,7 +53,7 @@ function picture({ synth, memory }) {
   const peaks = memory.map(({ configurations: count, peak: { ours, byHand, ratio } }) => ({ count, ours, byHand, ratio }));
   const around = (points) => {
     const values = points.flatMap(({ ours, byHand }) => [ours, byHand]);
-    return { from: Math.min(...values) / 1.5, to: Math.max(...values) * 1.7 };
+    return { from: Math.min(...values) / 2, to: Math.max(...values) * 1.5 };
   };
   const within = ({ from, to }, ticks) => ticks.filter((tick) => tick >= from && tick <= to);
   const time = around(times);

@@ -13,7 +13,7 @@ function run(child, args, flags = []) {
   return JSON.parse(stdout);
 }
 
-const MEMORY_ROUNDS = { 10: 5, 100: 5, 1000: 5, 4000: 3 };
+const MEMORY_ROUNDS = { 10: 5, 100: 5, 1000: 3, 4000: 2 };
 
 function measureMemory(library, say) {
   return Object.entries(MEMORY_ROUNDS).map(([configurations, rounds]) => {
@@ -26,14 +26,14 @@ function measureMemory(library, say) {
 
 function measureImport(library, say) {
   say('import');
-  const runs = Array.from({ length: 21 }, () => run('import.js', [library]));
+  const runs = Array.from({ length: 15 }, () => run('import.js', [library]));
   const of = (name) => rounded(median(runs.map((each) => each[name])));
   return { rounds: runs.length, library: of('library'), cdk: of('cdk'), libraryProcessor: of('libraryCpu'), cdkProcessor: of('cdkCpu') };
 }
 
 function measureDocuments(library, say) {
   say('documents');
-  const runs = Array.from({ length: 5 }, () => run('document.js', [library]));
+  const runs = Array.from({ length: 3 }, () => run('document.js', [library]));
   const of = (use) => Object.fromEntries(['first', 'later', 'slowest'].map((name) => [name, rounded(median(runs.map((each) => each[use][name])))]));
   return { rounds: runs.length, documents: runs[0].documents, findings: of('findings'), findingsForRelease: of('findingsForRelease'), coverage: of('coverage') };
 }
@@ -41,8 +41,8 @@ function measureDocuments(library, say) {
 function measureFunctions(say) {
   say('functions');
   const bundle = (name) => path.join(__dirname, '..', 'assets', 'handlers', name, 'index.js');
-  const coldStart = (name) => rounded(median(Array.from({ length: 11 }, () => run('cold-start.js', [bundle(name)]).cpu)));
-  const issued = run('issue.js', [21]);
+  const coldStart = (name) => rounded(median(Array.from({ length: 7 }, () => run('cold-start.js', [bundle(name)]).cpu)));
+  const issued = run('issue.js', [11]);
   return { coldStart: { artifact: coldStart('artifact'), keyUser: coldStart('key-user') }, issue: { first: rounded(issued.first), later: rounded(median(issued.later)) } };
 }
 

@@ -1,47 +1,54 @@
 // Time to construct apps and to synthesize them, with checks and without, against the same apps by hand.
 const { makeApp, makers, requireSame } = require('./apps');
+const { forgetting } = require('./forget');
 const { compared, inTurns, spent } = require('./measure');
 
-function timed(make, { configurations, perStack }, skipValidation) {
-  const start = spent();
-  const app = makeApp(make, configurations, perStack);
-  const constructed = spent();
-  app.synth({ skipValidation });
-  const done = spent();
-  return { construct: constructed - start, synth: done - constructed, total: done - start };
+/** The time of one app; of several together where one is too small to be measured. */
+function timed(make, { configurations, perStack, apps = 1 }, skipValidation) {
+  const sum = { construct: 0, synth: 0, total: 0 };
+  for (let number = 0; number < apps; number++) {
+    forgetting(() => {
+      const start = spent();
+      const app = makeApp(make, configurations, perStack);
+      const constructed = spent();
+      app.synth({ skipValidation });
+      const done = spent();
+      sum.construct += constructed - start;
+      sum.synth += done - constructed;
+      sum.total += done - start;
+    });
+  }
+  return { construct: sum.construct / apps, synth: sum.synth / apps, total: sum.total / apps };
 }
 
 /** One row: the time of each part, ours and by hand, with their ratio. */
-function compareApps(library, { usage, configurations, perStack, rounds }) {
+function compareApps(library, { rounds, ...size }) {
+  const { usage, configurations, perStack } = size;
   const { ours, byHand } = makers(usage, library);
-  const size = { configurations, perStack };
-  const measured = inTurns({
-    ours: () => timed(ours, size, false),
-    byHand: () => timed(byHand, size, false),
-    oursUnchecked: () => timed(ours, size, true),
-    byHandUnchecked: () => timed(byHand, size, true),
-  }, rounds);
+  const series = (skipValidation, times) => inTurns({ ours: () => timed(ours, size, skipValidation), byHand: () => timed(byHand, size, skipValidation) }, times);
+  const checked = series(false, rounds);
+  const unchecked = series(true, Math.ceil(rounds / 2));
   return {
     usage,
     configurations,
     perStack,
     rounds,
-    construct: compared([...measured.ours, ...measured.oursUnchecked], [...measured.byHand, ...measured.byHandUnchecked], 'construct'),
-    synth: compared(measured.ours, measured.byHand, 'synth'),
-    synthUnchecked: compared(measured.oursUnchecked, measured.byHandUnchecked, 'synth'),
-    total: compared(measured.ours, measured.byHand, 'total'),
-    totalUnchecked: compared(measured.oursUnchecked, measured.byHandUnchecked, 'total'),
+    construct: compared([...checked.ours, ...unchecked.ours], [...checked.byHand, ...unchecked.byHand], 'construct'),
+    synth: compared(checked.ours, checked.byHand, 'synth'),
+    synthUnchecked: compared(unchecked.ours, unchecked.byHand, 'synth'),
+    total: compared(checked.ours, checked.byHand, 'total'),
+    totalUnchecked: compared(unchecked.ours, unchecked.byHand, 'total'),
   };
 }
 
 const APPS = [
-  { usage: 'key', configurations: 10, perStack: 100, rounds: 41 },
-  { usage: 'key', configurations: 100, perStack: 100, rounds: 25 },
-  { usage: 'key', configurations: 1000, perStack: 100, rounds: 9 },
+  { usage: 'key', configurations: 10, perStack: 100, rounds: 9, apps: 10 },
+  { usage: 'key', configurations: 100, perStack: 100, rounds: 15 },
+  { usage: 'key', configurations: 1000, perStack: 100, rounds: 15 },
   { usage: 'key', configurations: 4000, perStack: 100, rounds: 3 },
-  { usage: 'bucket', configurations: 100, perStack: 50, rounds: 11 },
-  { usage: 'key', configurations: 200, perStack: 1, rounds: 9 },
-  { usage: 'clusters', configurations: 100, perStack: 25, rounds: 7 },
+  { usage: 'bucket', configurations: 100, perStack: 50, rounds: 9 },
+  { usage: 'key', configurations: 200, perStack: 1, rounds: 7 },
+  { usage: 'clusters', configurations: 100, perStack: 25, rounds: 5 },
 ];
 
 function measureSynth(library, say) {

@@ -2,7 +2,6 @@
 const path = require('node:path');
 
 require('../../scripts/typescript-apps.js');
-globalThis.jest = { setTimeout: () => undefined };
 const tests = path.join(__dirname, '..', '..', 'test', 'handlers', 'artifact');
 const { World } = require(path.join(tests, 'world.ts'));
 const { scenario } = require(path.join(tests, 'scenarios.ts'));
