@@ -39,7 +39,7 @@ function raisedInSources(): [string, string][] {
     .filter(file => file.endsWith('.ts') && !file.endsWith('.d.ts') && !/^(checks|cli)\b/.test(file))
     .map(file => fs.readFileSync(path.join(LIB, file), 'utf8'));
   const found = sources.flatMap(source => [
-    ...source.matchAll(/\._?(inform|warn)\(\s*['`]([^'`]+)['`]/g),
+    ...source.matchAll(/\._?(inform|warn)(?:Once)?\(\s*['`]([^'`]+)['`]/g),
     ...source.matchAll(/\.add(Info|Warning|Error)V2\(\s*['`]cdk-emr-security:([^'`]+)['`]/g),
   ].map(([, how, slug]): [string, string] => [slug, how.toLowerCase().startsWith('info') ? FindingSeverity.INFO : FindingSeverity.WARNING]));
   return found
