@@ -1,9 +1,10 @@
-import { Duration, RemovalPolicy, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
+import { ArnFormat, Duration, RemovalPolicy, Stack, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { KeyUserGrant, makeKeyUser } from './key-users';
 import { checkDays, checkFlag, checkList, checkOptionalText, checkOptions, checkRemovalPolicy } from '../private/arguments';
 import { Problems } from '../private/errors';
 import { subjectOf } from '../private/placement';
+import { resolvedOnce } from '../private/resolved-once';
 import { checkRoleArgument, requireRole } from '../private/roles';
 
 /**
@@ -91,7 +92,7 @@ export class EncryptionKey extends kms.Key {
       pendingWindow: props.pendingWindow,
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       multiRegion: props.multiRegion,
-      policy: keyPolicy(props.admins ?? []),
+      policy: keyPolicy(scope, props.admins ?? []),
     });
     for (const role of props.keyUsers ?? []) {
       this.addKeyUser(role);
@@ -111,16 +112,8 @@ export class EncryptionKey extends kms.Key {
 }
 
 /** Ours from the first statement on, and not minimized: the same bytes whatever the app's feature flags. */
-function keyPolicy(admins: iam.IPrincipal[]): iam.PolicyDocument {
-  const policy = new iam.PolicyDocument({
-    minimize: false,
-    statements: [new iam.PolicyStatement({
-      sid: 'Enable IAM User Permissions',
-      principals: [new iam.AccountRootPrincipal()],
-      actions: ['kms:*'],
-      resources: ['*'],
-    })],
-  });
+function keyPolicy(scope: Construct, admins: iam.IPrincipal[]): iam.PolicyDocument {
+  const policy = new iam.PolicyDocument({ minimize: false, statements: [delegationToIam(Stack.of(scope))] });
   if (admins.length > 0) {
     policy.addStatements(new iam.PolicyStatement({
       sid: 'Allow access for Key Administrators',
@@ -130,6 +123,23 @@ function keyPolicy(admins: iam.IPrincipal[]): iam.PolicyDocument {
     }));
   }
   return policy;
+}
+
+const delegations = new WeakMap<Stack, iam.PolicyStatement>();
+
+/** The same statement in all keys of a stack, which nobody changes. */
+function delegationToIam(stack: Stack): iam.PolicyStatement {
+  let statement = delegations.get(stack);
+  if (statement === undefined) {
+    const root = stack.formatArn({ service: 'iam', region: '', resource: 'root', arnFormat: ArnFormat.NO_RESOURCE_NAME });
+    delegations.set(stack, statement = new iam.PolicyStatement({
+      sid: 'Enable IAM User Permissions',
+      principals: [new iam.ArnPrincipal(resolvedOnce(stack, root, 'account'))],
+      actions: ['kms:*'],
+      resources: ['*'],
+    }));
+  }
+  return statement;
 }
 
 function checkProps(scope: Construct, id: string, props: EncryptionKeyProps): void {

@@ -4,6 +4,8 @@ import { Dependable, IConstruct, IDependable } from 'constructs';
 /** A role as one that gets a right: the account's default roles need no construct until a policy of theirs must be written. */
 export interface RoleSubject {
   readonly roleArn: string;
+  /** The role in policies of resources. */
+  readonly principal: iam.IPrincipal;
   /** The account of the role, literal or token. */
   readonly account: string;
   /** The role, where the caller has one; undefined for a role that is only named. */

@@ -1,6 +1,7 @@
 import { CfnElement, Stack, Token, aws_iam as iam } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { pseudoText, readable } from './readable';
+import { resolvedOnce } from './resolved-once';
 import { RoleSubject } from './right';
 import { referencesIn } from './template-references';
 
@@ -13,6 +14,7 @@ export function subjectOf(role: iam.IRole): RoleSubject {
     const { roleArn } = role;
     subject = {
       roleArn,
+      principal: new iam.ArnPrincipal(roleArn),
       account: role.env.account,
       construct: role,
       scope: role,
@@ -39,6 +41,10 @@ class NamedSubject implements RoleSubject {
     return this.name.roleArn;
   }
 
+  public get principal(): iam.IPrincipal {
+    return this.name.principal;
+  }
+
   public get account(): string {
     return Stack.of(this.scope).account;
   }
@@ -59,6 +65,7 @@ class NamedSubject implements RoleSubject {
 /** What a role that is only named is called in a stack: the same for all that name it there. */
 interface RoleName {
   readonly roleArn: string;
+  readonly principal: iam.IPrincipal;
   readonly key: string;
   readonly identity: string;
 }
@@ -73,8 +80,10 @@ function namedIn(stack: Stack, roleName: string): RoleName {
   let name = ofStack.get(roleName);
   if (name === undefined) {
     const partition = Token.isUnresolved(stack.partition) ? pseudoText('AWS::Partition', stack) : stack.partition;
+    const roleArn = stack.formatArn({ service: 'iam', region: '', resource: 'role', resourceName: roleName });
     ofStack.set(roleName, name = {
-      roleArn: stack.formatArn({ service: 'iam', region: '', resource: 'role', resourceName: roleName }),
+      roleArn,
+      principal: new iam.ArnPrincipal(resolvedOnce(stack, roleArn, roleName)),
       key: `${stack.node.addr} ${roleName}`,
       // as readable() would render the ARN, but without resolving anything
       identity: `arn:${partition}:iam::${pseudoText('AWS::AccountId', stack)}:role/${roleName}`,

@@ -1,0 +1,34 @@
+import { IPostProcessor, IResolvable, IResolveContext, Stack, Token } from 'aws-cdk-lib';
+
+/**
+ * Text of which nothing but pseudo parameters is unknown, such as the ARN of a role by its name, in a form that the CDK resolves fast.
+ *
+ * What stands in the policies of all keys of a stack is resolved for each of them, several times in a synthesis: for references, for the
+ * template and for the tree. The result is the same in all stacks of the environment.
+ *
+ * @param hint what it is, in debuggers
+ */
+export function resolvedOnce(stack: Stack, text: string, hint: string): string {
+  return Token.isUnresolved(text) ? Token.asString(new ResolvedText(JSON.stringify(stack.resolve(text))), { displayHint: hint }) : text;
+}
+
+class ResolvedText implements IResolvable, IPostProcessor {
+  public readonly creationStack: string[] = [];
+
+  constructor(private readonly json: string) {}
+
+  /** Gives nothing that the CDK would have to look into, and has that replaced. */
+  public resolve(context: IResolveContext): undefined {
+    context.registerPostProcessor(this);
+    return undefined;
+  }
+
+  /** Another object for each place, which an override there may change. */
+  public postProcess(): unknown {
+    return JSON.parse(this.json);
+  }
+
+  public toString(): string {
+    return Token.asString(this);
+  }
+}
