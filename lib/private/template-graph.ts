@@ -1,12 +1,12 @@
 import { CfnElement, CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { explicitDependencies, logicalIdsIn, rendering } from './template-references';
+import { explicitDependencies, referencesOf } from './template-references';
 
 /**
  * What refers to what in the templates of an app, to know beforehand whether one more reference would close a circle.
  *
  * Between top-level stacks any link counts, since CloudFormation deploys a stack as a whole. Inside one it is the resources that
- * count; a nested stack counts as the one resource that it is in the template above. Only what a question visits is resolved, once.
+ * count; a nested stack counts as the one resource that it is in the template above. Only what a question visits is looked into, once.
  */
 export class TemplateGraph {
   /** What an element points to: elements of any stack. */
@@ -159,9 +159,9 @@ export class TemplateGraph {
     let found = this.targets.get(element);
     if (found === undefined) {
       this.targets.set(element, found = new Set());
-      const { references, rendered } = rendering(element);
+      const { references, names } = referencesOf(element);
       for (const target of [
-        ...references, ...explicitDependencies(element), ...this.namedLiterally(element, references, rendered), ...this.noted.get(element) ?? [],
+        ...references, ...explicitDependencies(element), ...this.named(Stack.of(element), names), ...this.noted.get(element) ?? [],
       ]) {
         found.add(target);
       }
@@ -219,19 +219,17 @@ export class TemplateGraph {
   }
 
   /** Elements that are named by their logical id, as in addPropertyOverride() with {Ref: …} or in a DependsOn written by hand. */
-  private namedLiterally(element: CfnElement, references: readonly CfnElement[], rendered: unknown): CfnElement[] {
-    const stack = Stack.of(element);
-    const known = new Set(references.filter(target => Stack.of(target) === stack).map(target => stack.resolve(target.logicalId) as string));
-    const names = [...logicalIdsIn(rendered)].filter(name => !name.startsWith('AWS::') && !known.has(name));
-    if (names.length === 0) {
+  private named(stack: Stack, names: ReadonlySet<string>): CfnElement[] {
+    const own = [...names].filter(name => !name.startsWith('AWS::'));
+    if (own.length === 0) {
       return [];
     }
     let index = this.byLogicalId.get(stack);
     if (index === undefined) {
-      const own = this.elementsUnder(stack).filter(other => Stack.of(other) === stack);
-      this.byLogicalId.set(stack, index = new Map(own.map(other => [stack.resolve(other.logicalId) as string, other])));
+      const elements = this.elementsUnder(stack).filter(element => Stack.of(element) === stack);
+      this.byLogicalId.set(stack, index = new Map(elements.map(element => [stack.resolve(element.logicalId) as string, element])));
     }
-    return names.map(name => index.get(name)).filter(target => target !== undefined);
+    return own.map(name => index.get(name)).filter(target => target !== undefined);
   }
 }
 
