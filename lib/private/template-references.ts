@@ -16,12 +16,18 @@ export function referencesOf(element: CfnElement): { readonly references: Readon
   const finder = new ReferenceFinder(element);
   try {
     // internal to CDK, but there is no public way to what the template will hold
-    const { _toCloudFormation, rawOverrides } = element as unknown as { _toCloudFormation?: () => unknown; rawOverrides?: unknown };
-    finder.find([_toCloudFormation?.call(element), rawOverrides]);
+    const { _toCloudFormation, rawOverrides } = element as unknown as { _toCloudFormation?: () => Fragment; rawOverrides?: unknown };
+    const { Resources: definitions = {}, ...rest } = _toCloudFormation?.call(element) ?? {};
+    finder.find([Object.values(definitions), rest, rawOverrides]);
   } catch {
     // what cannot be rendered fails in CDK's own words when the template is written; until then its references up to here count
   }
   return finder;
+}
+
+/** What an element adds to the template; its own name is no reference. */
+interface Fragment extends Record<string, unknown> {
+  readonly Resources?: Record<string, unknown>;
 }
 
 const MAX_DEPTH = 200;
@@ -44,15 +50,24 @@ class ReferenceFinder {
     if (depth > MAX_DEPTH) {
       throw new Error(`'${this.scope.node.path}' holds a value of more than ${MAX_DEPTH} levels`);
     }
+    if (value === undefined || value === null || typeof value === 'boolean') {
+      return;
+    }
     if (Token.isUnresolved(value)) {
-      tokensIn(value).forEach(token => this.visitToken(token, context, depth + 1));
+      for (const token of tokensIn(value)) {
+        this.visitToken(token, context, depth + 1);
+      }
     } else if (Array.isArray(value)) {
-      value.forEach(item => this.visit(item, context, depth + 1));
-    } else if (typeof value === 'object' && value !== null && !Construct.isConstruct(value)) {
+      for (const item of value) {
+        this.visit(item, context, depth + 1);
+      }
+    } else if (typeof value === 'object' && !Construct.isConstruct(value)) {
       for (const [key, item] of Object.entries(value)) {
         this.visit(key, context, depth + 1);
         this.visit(item, context, depth + 1);
-        namesIn(key, item).forEach(name => this.names.add(Token.isUnresolved(name) ? String(context.resolve(name)) : name));
+        for (const name of namesIn(key, item)) {
+          this.names.add(Token.isUnresolved(name) ? String(context.resolve(name)) : name);
+        }
       }
     }
   }
@@ -108,6 +123,8 @@ function tokensIn(value: unknown): readonly IResolvable[] {
   return token === undefined ? [] : [token];
 }
 
+const NO_NAMES: readonly string[] = [];
+
 /** The names after which elements may be called that stand under a key. */
 function namesIn(key: string, value: unknown): readonly string[] {
   switch (key) {
@@ -121,7 +138,7 @@ function namesIn(key: string, value: unknown): readonly string[] {
       return textsIn(Array.isArray(value) ? value.slice(0, 1) : [value])
         .flatMap(text => [...text.matchAll(/\$\{([A-Za-z0-9]+)[.}]/g)].map(match => match[1]));
     default:
-      return [];
+      return NO_NAMES;
   }
 }
 

@@ -16,18 +16,18 @@ export const KEY_DESTROYED_BEFORE_DATA: StageRule = {
   remedy: 'Retain the key, or destroy the bucket as well',
   example: 'an EncryptionKey with RemovalPolicy.DESTROY, and an ArtifactBucket with that key, which is retained by default',
   check: facts => {
-    const buckets = retainedBuckets(facts);
-    return facts.keys.flatMap(key => key.owned && buckets.has(key.owned) && isDestroyed(facts, key.owned)
-      ? buckets.get(key.owned)!.map(bucket => ({
-        severity: FindingSeverity.WARNING,
-        configuration: key.record,
-        message: `configuration '${key.record.construct.node.path}': its key '${key.path}' is destroyed with its stack, but the bucket '${constructPath(bucket)}', which is encrypted with it, `
-          + 'is retained; nobody could read it any more. Retain the key, or destroy the bucket as well',
-      }))
-      : []);
+    const destroyed = facts.keys.filter(key => key.owned && isDestroyed(facts, key.owned));
+    const buckets = destroyed.length > 0 ? retainedBuckets(facts) : undefined;
+    return destroyed.flatMap(key => (buckets?.get(key.owned!) ?? []).map(bucket => ({
+      severity: FindingSeverity.WARNING,
+      configuration: key.record,
+      message: `configuration '${key.record.construct.node.path}': its key '${key.path}' is destroyed with its stack, but the bucket '${constructPath(bucket)}', which is encrypted with it, `
+        + 'is retained; nobody could read it any more. Retain the key, or destroy the bucket as well',
+    })));
   },
 };
 
+/** The buckets that stay, by the keys that encrypt them. */
 function retainedBuckets(facts: StageFacts): ReadonlyMap<CfnResource, readonly CfnResource[]> {
   const { renderer } = facts.inventory;
   const found = new Map<CfnResource, CfnResource[]>();
