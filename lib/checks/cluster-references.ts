@@ -32,6 +32,7 @@ export class ClusterReferences {
   private readonly source: ClusterSource;
   private readonly properties = new Map<string, unknown>();
   private readonly valuesRead = new Map<string, readonly Value[]>();
+  private labels?: readonly string[];
 
   constructor(source: CfnResource | ClusterSource, private readonly inventory: StageInventory) {
     this.source = 'property' in source ? source : {
@@ -99,12 +100,12 @@ export class ClusterReferences {
 
   /** The release labels that are literal text. */
   public get releaseLabels(): readonly string[] {
-    return this.values('ReleaseLabel').flatMap(value => textOf(value) ?? []);
+    return this.labels ??= this.values('ReleaseLabel').flatMap(value => textOf(value) ?? []);
   }
 
   /** Whether the cluster names the configuration in one of its alternatives. */
   public names(record: ConfigurationRecord): boolean {
-    const own = new Set(this.inventory.renderer.valuesOfTokens(record.name, record.construct).map(identityOf));
+    const own = this.inventory.namesOf(record);
     return this.configurationNames.some(name => own.has(identityOf(name)) || this.configurationNamed(name)?.record === record);
   }
 

@@ -41,6 +41,7 @@ export class StageInventory implements Directory {
   private imports?: Map<string, ConfigurationRecord[]>;
   private outputsOfNested?: Map<IConstruct, Map<string, CfnOutput>>;
   private readonly known = new Map<IConstruct, StageConfiguration>();
+  private readonly names = new Map<ConfigurationRecord, ReadonlySet<string>>();
   private readonly referring = new Map<string, Map<IConstruct, CfnResource[]>>();
 
   /** Keeps what the rules look at; the walk calls it once for each construct. */
@@ -77,6 +78,16 @@ export class StageInventory implements Directory {
       this.known.set(construct, configuration);
     }
     return configuration;
+  }
+
+  /** What clusters can name the configuration by, as identities of values. */
+  public namesOf(record: ConfigurationRecord): ReadonlySet<string> {
+    let names = this.names.get(record);
+    if (!names) {
+      names = new Set(this.renderer.valuesOfTokens(record.name, record.construct).map(identityOf));
+      this.names.set(record, names);
+    }
+    return names;
   }
 
   /** The resources of that type whose property refers to another one. */
