@@ -366,7 +366,9 @@ export class SecurityConfiguration extends SecurityConfigurationBase {
       attached: new Set(),
     };
     fileRecord(this._record);
-    grantRoles(this._record, props).forEach(note => binder.informOnce('default-roles', note));
+    for (const note of grantRoles(this._record, props)) {
+      binder.informOnce('default-roles', note);
+    }
     grantSections(this._record, binder);
     resource.node.addDependency(...binder.dependencies, policiesFor(resource, this._record.rights));
 

@@ -56,7 +56,8 @@ class FreeOfCircles implements IDependable {
     }
     this.asking = true;
     try {
-      return askGraph(this.dependent, graph => this.rootsOf().filter(
+      const roots = this.rootsOf();
+      return roots.length === 0 ? [] : askGraph(this.dependent, graph => roots.filter(
         root => !elementsOf(root).some(element => elementsOf(this.dependent).some(waiting => graph.leadsTo(element, waiting)))));
     } finally {
       this.asking = false;
