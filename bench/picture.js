@@ -48,7 +48,7 @@ function legend() {
 
 /** The picture of the results. */
 function picture({ synth, memory }) {
-  const rows = synth.filter(({ usage, perStack }) => usage === 'key' && perStack === 100);
+  const rows = synth.filter(({ usage, perStack, known }) => usage === 'key' && perStack === 100 && !known);
   const times = rows.map(({ configurations: count, total: { ours, byHand, ratio } }) => ({ count, ours, byHand, ratio }));
   const peaks = memory.map(({ configurations: count, peak: { ours, byHand, ratio } }) => ({ count, ours, byHand, ratio }));
   const around = (points) => {

@@ -4,12 +4,12 @@ const { forgetting } = require('./forget');
 const { compared, inTurns, spent } = require('./measure');
 
 /** The time of one app; of several together where one is too small to be measured. */
-function timed(make, { configurations, perStack, apps = 1 }, skipValidation) {
+function timed(make, { apps = 1, ...size }, skipValidation) {
   const sum = { construct: 0, synth: 0, total: 0 };
   for (let number = 0; number < apps; number++) {
     forgetting(() => {
       const start = spent();
-      const app = makeApp(make, configurations, perStack);
+      const app = makeApp(make, size);
       const constructed = spent();
       app.synth({ skipValidation });
       const done = spent();
@@ -23,7 +23,7 @@ function timed(make, { configurations, perStack, apps = 1 }, skipValidation) {
 
 /** One row: the time of each part, ours and by hand, with their ratio. */
 function compareApps(library, { rounds, ...size }) {
-  const { usage, configurations, perStack } = size;
+  const { usage, configurations, perStack, known } = size;
   const { ours, byHand } = makers(usage, library);
   const series = (skipValidation, times) => inTurns({ ours: () => timed(ours, size, skipValidation), byHand: () => timed(byHand, size, skipValidation) }, times);
   const checked = series(false, rounds);
@@ -32,6 +32,7 @@ function compareApps(library, { rounds, ...size }) {
     usage,
     configurations,
     perStack,
+    known,
     rounds,
     construct: compared([...checked.ours, ...unchecked.ours], [...checked.byHand, ...unchecked.byHand], 'construct'),
     synth: compared(checked.ours, checked.byHand, 'synth'),
@@ -45,6 +46,7 @@ const APPS = [
   { usage: 'key', configurations: 10, perStack: 100, rounds: 9, apps: 10 },
   { usage: 'key', configurations: 100, perStack: 100, rounds: 15 },
   { usage: 'key', configurations: 1000, perStack: 100, rounds: 15 },
+  { usage: 'key', configurations: 1000, perStack: 100, known: true, rounds: 9 },
   { usage: 'key', configurations: 4000, perStack: 100, rounds: 3 },
   { usage: 'bucket', configurations: 100, perStack: 50, rounds: 9 },
   { usage: 'key', configurations: 200, perStack: 1, rounds: 7 },
@@ -52,10 +54,10 @@ const APPS = [
 ];
 
 function measureSynth(library, say) {
-  [...new Set(APPS.map(({ usage }) => usage))].forEach((usage) => requireSame(usage, library));
+  APPS.forEach((app) => requireSame(app, library));
   compareApps(library, { ...APPS[1], rounds: 4 }); // code that has run some times is another code
   return APPS.map((app) => {
-    say(`${app.configurations} × ${app.usage}, ${app.perStack} per stack`);
+    say(`${app.configurations} × ${app.usage}, ${app.perStack} per stack${app.known ? ', environment known' : ''}`);
     return compareApps(library, app);
   });
 }

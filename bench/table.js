@@ -11,7 +11,8 @@ function table(head, rows) {
 }
 
 const APPS = { key: 'configurations', bucket: 'configurations with a bucket', clusters: 'configurations, ten clusters each' };
-const nameOf = ({ usage, configurations, perStack }) => `${configurations} ${APPS[usage]}, ${perStack === 1 ? 'one in each stack' : `${perStack} in a stack`}`;
+const nameOf = ({ usage, configurations, perStack, known }) =>
+  `${configurations} ${APPS[usage]}, ${perStack === 1 ? 'one in each stack' : `${perStack} in a stack`}${known ? ' of a known environment' : ''}`;
 
 const pair = (write) => ({ ours, byHand, ratio }) => `${write(ours)} / ${write(byHand)} = ${times(ratio)}`;
 
@@ -49,7 +50,7 @@ function others(results) {
   ]);
 }
 
-const find = (results, usage, configurations, perStack) => results.synth.find((row) => row.usage === usage && row.configurations === configurations && row.perStack === perStack);
+const find = (results, usage, configurations, perStack) => results.synth.find((row) => row.usage === usage && row.configurations === configurations && row.perStack === perStack && !row.known);
 
 /** What is promised, and what was measured. */
 function promises(results) {

@@ -4,7 +4,7 @@ const { makeApp, makers } = require('../apps');
 
 const [library, usage, who, configurations] = process.argv.slice(2);
 const make = makers(usage, who === 'ours' ? require(library) : {})[who];
-const app = makeApp(make, Number(configurations), 100);
+const app = makeApp(make, { configurations: Number(configurations), perStack: 100 });
 app.synth();
 const { user, system } = process.cpuUsage();
 const peak = process.resourceUsage().maxRSS / 1024;
