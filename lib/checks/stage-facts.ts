@@ -187,7 +187,7 @@ const SECTIONS: Record<KeyPurpose, string> = {
 
 function usedKey(record: ConfigurationRecord, uses: readonly KeyUse[]): UsedKey {
   const target = keyTarget(uses[0].key);
-  const region = target.key.env.region;
+  const { region } = target.cfnKey === undefined ? target.key.env : Stack.of(target.cfnKey);
   return {
     record,
     construct: target.key,

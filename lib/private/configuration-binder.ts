@@ -128,8 +128,10 @@ export class ConfigurationBinder implements SectionBinder {
   /** What holds for all configurations of a stack is told by the first. */
   public informOnce(slug: string, message: string): void {
     const stack = Stack.of(this.scope);
-    const told = TOLD.get(stack) ?? new Set();
-    TOLD.set(stack, told);
+    let told = TOLD.get(stack);
+    if (told === undefined) {
+      TOLD.set(stack, told = new Set());
+    }
     if (!told.has(message)) {
       told.add(message);
       this.inform(slug, message);

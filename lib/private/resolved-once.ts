@@ -9,13 +9,13 @@ import { IPostProcessor, IResolvable, IResolveContext, Stack, Token } from 'aws-
  * @param hint what it is, in debuggers
  */
 export function resolvedOnce(stack: Stack, text: string, hint: string): string {
-  return Token.isUnresolved(text) ? Token.asString(new ResolvedText(JSON.stringify(stack.resolve(text))), { displayHint: hint }) : text;
+  return Token.isUnresolved(text) ? Token.asString(new ResolvedText(stack.resolve(text)), { displayHint: hint }) : text;
 }
 
 class ResolvedText implements IResolvable, IPostProcessor {
   public readonly creationStack: string[] = [];
 
-  constructor(private readonly json: string) {}
+  constructor(private readonly resolved: unknown) {}
 
   /** Gives nothing that the CDK would have to look into, and has that replaced. */
   public resolve(context: IResolveContext): undefined {
@@ -25,10 +25,24 @@ class ResolvedText implements IResolvable, IPostProcessor {
 
   /** Another object for each place, which an override there may change. */
   public postProcess(): unknown {
-    return JSON.parse(this.json);
+    return copyOf(this.resolved);
   }
 
   public toString(): string {
     return Token.asString(this);
   }
+}
+
+function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(copyOf);
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  const copy: Record<string, unknown> = {};
+  for (const [key, item] of Object.entries(value)) {
+    copy[key] = copyOf(item);
+  }
+  return copy;
 }

@@ -212,8 +212,10 @@ export class Settlement {
   }
 }
 
-function isOfOtherAccount({ subject, holder }: PlacedRight): boolean {
-  return differ(subject.account, holder.construct.env.account);
+function isOfOtherAccount({ subject, holder }: ResourceRight): boolean {
+  const element = holder.policyElement();
+  // env of a resource is remembered in a WeakMap, which costs each collection of garbage
+  return differ(subject.account, element === undefined ? holder.construct.env.account : Stack.of(element).account);
 }
 
 function referencesOf({ subject, holder }: PlacedRight): readonly CfnElement[] | undefined {
