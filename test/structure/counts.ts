@@ -1,4 +1,4 @@
-import { App, CfnResource, Stack, Tokenization, aws_emr as emr } from 'aws-cdk-lib';
+import { App, CfnResource, DefaultTokenResolver, Stack, Tokenization, aws_emr as emr } from 'aws-cdk-lib';
 import { IConstruct, Node } from 'constructs';
 import { StageInventory } from '../../lib/checks/stage-inventory';
 import * as render from '../../lib/document/render';
@@ -15,6 +15,8 @@ export interface Counts {
   resolves: number;
   /** Values that anything has resolved by a stack, the CDK included. */
   stackResolves: number;
+  /** Tokens that anything has resolved, the CDK included. */
+  tokens: number;
   /** Resources that are rendered, by the CDK or by the library. */
   renderedResources: number;
   /** Security configurations among them. */
@@ -32,6 +34,7 @@ export function count(build: (app: App) => void): Counts & { readonly constructs
     dependenciesRead: jest.spyOn(Node.prototype, 'dependencies', 'get'),
     resolves: jest.spyOn(Tokenization, 'resolve'),
     stackResolves: jest.spyOn(Stack.prototype, 'resolve'),
+    tokens: jest.spyOn(DefaultTokenResolver.prototype, 'resolveToken'),
     renderedResources: jest.spyOn(CfnResource.prototype, '_toCloudFormation' as never),
     documents: jest.spyOn(render, 'renderDocument'),
   } satisfies Partial<Record<keyof Counts, jest.SpyInstance>>;
