@@ -164,7 +164,6 @@ export class DocumentSecurityConfiguration extends SecurityConfigurationBase {
     this._record = {
       construct: this,
       resource,
-      get name() { return resource.ref; },
       keyUses: keyUsesIn(value, props.encryptionKeys ?? [], this),
       artifacts: artifactsIn(value, props.artifactBuckets ?? []),
       features: this.document._features(),

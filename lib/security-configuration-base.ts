@@ -1,7 +1,7 @@
 import { IResource, Resource, aws_emr as emr } from 'aws-cdk-lib';
 import { aws_emr as emrRefs } from 'aws-cdk-lib/interfaces';
 import { attach } from './private/cluster-attachment';
-import { ConfigurationRecord } from './private/configuration-record';
+import { ConfigurationRecord, nameOf } from './private/configuration-record';
 import { SecurityConfigurationGrants } from './security-configuration-grants';
 
 /**
@@ -38,7 +38,7 @@ export interface ISecurityConfiguration extends IResource, emrRefs.ISecurityConf
  */
 export abstract class SecurityConfigurationBase extends Resource implements ISecurityConfiguration {
   public get securityConfigurationName(): string {
-    return this._record.name;
+    return nameOf(this._record);
   }
 
   /**

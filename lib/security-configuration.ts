@@ -348,7 +348,6 @@ export class SecurityConfiguration extends SecurityConfigurationBase {
     this._record = {
       construct: this,
       resource,
-      get name() { return resource.ref; },
       keyUses: binder.keyUses,
       artifacts: binder.artifacts,
       features,
@@ -389,7 +388,7 @@ class ImportedSecurityConfiguration extends SecurityConfigurationBase {
     super(scope, id);
     this._record = {
       construct: this,
-      name: attrs.securityConfigurationName,
+      importedName: attrs.securityConfigurationName,
       keyUses: (attrs.encryptionKeys ?? []).map((key, index) => ({ key, purpose: KeyPurpose.IMPORTED, path: `encryptionKeys[${index}]` })),
       artifacts: (attrs.artifactBuckets ?? []).flatMap(bucket => ['certificates/*', 'providers/*'].map(objectKey => ({ bucket, objectKey, isPattern: true }))),
       features: [],

@@ -3,7 +3,7 @@ import { IConstruct } from 'constructs';
 import { Directory, Renderer } from './rendered-values';
 import { StageConfiguration } from './stage-configuration';
 import { Value, identityOf, referenceOf } from './value';
-import { ConfigurationRecord, recordOf } from '../private/configuration-record';
+import { ConfigurationRecord, nameOf, recordOf } from '../private/configuration-record';
 
 /** The types of resources that the rules look at. */
 export enum ResourceType {
@@ -84,7 +84,7 @@ export class StageInventory implements Directory {
   public namesOf(record: ConfigurationRecord): ReadonlySet<string> {
     let names = this.names.get(record);
     if (!names) {
-      names = new Set(this.renderer.valuesOfTokens(record.name, record.construct).map(identityOf));
+      names = new Set(this.renderer.valuesOfTokens(nameOf(record), record.construct).map(identityOf));
       this.names.set(record, names);
     }
     return names;
@@ -128,7 +128,7 @@ export class StageInventory implements Directory {
     if (!this.imports) {
       this.imports = new Map();
       for (const record of this.configurations) {
-        for (const value of record.resource ? [] : this.renderer.valuesOfTokens(record.name, record.construct)) {
+        for (const value of record.resource ? [] : this.renderer.valuesOfTokens(nameOf(record), record.construct)) {
           append(this.imports, identityOf(value), record);
         }
       }

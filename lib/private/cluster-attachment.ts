@@ -1,5 +1,5 @@
 import { CfnResource, Stack, Stage, aws_emr as emr } from 'aws-cdk-lib';
-import { ConfigurationRecord } from './configuration-record';
+import { ConfigurationRecord, nameOf } from './configuration-record';
 import { EmrSecurityError, display } from './errors';
 import { policiesFor } from './policy-dependency';
 import { differ } from './role-subject';
@@ -14,7 +14,7 @@ export function attach(record: ConfigurationRecord, cluster: emr.CfnCluster): vo
   }
   record.attached.add(cluster);
   attachedTo.set(cluster, record);
-  cluster.securityConfiguration = record.name;
+  cluster.securityConfiguration = nameOf(record);
   cluster.node.addDependency(policiesFor(cluster, record.rights));
 }
 
@@ -35,7 +35,7 @@ function requireCluster(record: ConfigurationRecord, cluster: emr.CfnCluster): v
       + `${own.region} of account ${own.account}; a configuration is known in its own Region and account only. Create one where the cluster is`);
   }
   const other = cluster.securityConfiguration;
-  if (other !== undefined && other !== record.name) {
+  if (other !== undefined && other !== nameOf(record)) {
     const owner = attachedTo.get(cluster);
     throw new EmrSecurityError(`attachTo on '${path}': cluster '${cluster.node.path}' names another security configuration already, `
       + `${owner === undefined ? display(other) : `that of '${owner.construct.node.path}'`}; `

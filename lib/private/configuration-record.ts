@@ -85,8 +85,8 @@ export interface ConfigurationRecord {
   readonly construct: IConstruct;
   /** The L1; undefined when imported. */
   readonly resource?: emr.CfnSecurityConfiguration;
-  /** The name, literal or token, as clusters refer to it. */
-  readonly name: string;
+  /** The name by which it was imported, literal or token. */
+  readonly importedName?: string;
   readonly keyUses: readonly KeyUse[];
   readonly artifacts: readonly ArtifactObject[];
   /** What it uses of EMR, with the first release of each. */
@@ -118,6 +118,11 @@ const RECORD = Symbol('cdk-emr-security.ConfigurationRecord');
 
 interface Filed extends IConstruct {
   [RECORD]?: ConfigurationRecord;
+}
+
+/** The name, literal or token, as clusters refer to it. A reference is made when it is asked for. */
+export function nameOf({ resource, importedName }: ConfigurationRecord): string {
+  return resource?.ref ?? importedName!;
 }
 
 /** Files the record under its construct and its L1. */

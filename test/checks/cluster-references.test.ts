@@ -8,6 +8,7 @@ import {
 import { Configuration, ENV, ImportedConfiguration, cluster, errorsOf, genericCluster, newStack, warningsOf } from './fixtures';
 import { ClusterReferences } from '../../lib/checks/cluster-references';
 import { StageInventory } from '../../lib/checks/stage-inventory';
+import { nameOf } from '../../lib/private/configuration-record';
 import { Feature } from '../../lib/releases/thresholds';
 
 // A cluster that is found to use the configuration fails for its release: every row proves a route by that.
@@ -23,7 +24,7 @@ const ROUTES: Record<string, (stack: Stack, configuration: Configuration) => unk
   'the reference of the L1': (stack, { resource }) => cluster(stack, 'Cluster', { releaseLabel: OLD, securityConfiguration: resource.ref }),
   'attachTo': (stack, { record }) => {
     const attached = cluster(stack, 'Cluster', { releaseLabel: OLD });
-    attached.securityConfiguration = record.name;
+    attached.securityConfiguration = nameOf(record);
     record.attached.add(attached);
   },
   'a property set later': (stack, { resource }) => {

@@ -16,7 +16,7 @@ export class Configuration extends Construct {
     this.resource = new emr.CfnSecurityConfiguration(this, 'Resource', { name: fixedName, securityConfiguration: record.document ?? {} });
     this.record = {
       ...EMPTY, attached: new Set(), readers: new Set(), nodes: someNodes(), rights: new Set(), ...record,
-      construct: this, resource: this.resource, name: this.resource.ref,
+      construct: this, resource: this.resource,
     };
     fileRecord(this.record);
     checkStageOf(this);
@@ -29,7 +29,10 @@ export class ImportedConfiguration extends Construct {
 
   constructor(scope: Construct, id: string, options: Partial<ConfigurationRecord> & { readonly name: string }) {
     super(scope, id);
-    this.record = { ...EMPTY, attached: new Set(), readers: new Set(), nodes: someNodes(), rights: new Set(), ...options, construct: this };
+    const { name: importedName, ...record } = options;
+    this.record = {
+      ...EMPTY, attached: new Set(), readers: new Set(), nodes: someNodes(), rights: new Set(), ...record, construct: this, importedName,
+    };
     fileRecord(this.record);
     checkStageOf(this);
   }

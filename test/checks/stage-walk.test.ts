@@ -9,7 +9,7 @@ import { StageConfiguration } from '../../lib/checks/stage-configuration';
 import { StageInventory } from '../../lib/checks/stage-inventory';
 import { STAGE_RULES } from '../../lib/checks/stage-rules';
 import { checkStageOf } from '../../lib/checks/stage-walk';
-import { KeyPurpose, fileRecord, someNodes } from '../../lib/private/configuration-record';
+import { KeyPurpose, fileRecord, nameOf, someNodes } from '../../lib/private/configuration-record';
 import { Feature } from '../../lib/releases/thresholds';
 
 /** One configuration with a warning on its L1: nobody uses its key. */
@@ -112,7 +112,7 @@ describe('errors', () => {
     const stack = newStack();
     new Configuration(stack, 'Security');
     const silent = new Construct(stack, 'Silent');
-    fileRecord({ construct: silent, name: 'one-name', keyUses: [], artifacts: [], features: [Feature.EBS_ENCRYPTION], rights: new Set(), readers: new Set(), nodes: someNodes(), attached: new Set() });
+    fileRecord({ construct: silent, importedName: 'one-name', keyUses: [], artifacts: [], features: [Feature.EBS_ENCRYPTION], rights: new Set(), readers: new Set(), nodes: someNodes(), attached: new Set() });
     cluster(stack, 'Cluster', { securityConfiguration: 'one-name', releaseLabel: 'emr-5.0.0' });
     expect(errorsOf(stack)).toEqual([expect.stringMatching(/^\[Stack\/Silent\] cluster 'Stack\/Cluster'/)]);
   });
@@ -275,7 +275,7 @@ describe('2,000 configurations and 2,000 clusters in 20 stacks', () => {
     const jobFlowRole = profileOf(stack, role);
     for (let i = 0; i < 100; i++) {
       const { record } = new Configuration(stack, `Security${i}`, { keyUses: [use(key)], document: DOCUMENT.s3 });
-      const made = cluster(stack, `Cluster${i}`, { securityConfiguration: record.name, jobFlowRole, releaseLabel: 'emr-7.9.0' });
+      const made = cluster(stack, `Cluster${i}`, { securityConfiguration: nameOf(record), jobFlowRole, releaseLabel: 'emr-7.9.0' });
       record.attached.add(made);
       if (i % 2 === 0) {
         made.addPropertyOverride('Name', 'overridden'); // is rendered to be read

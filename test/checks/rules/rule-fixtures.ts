@@ -1,7 +1,7 @@
 import { App, CfnParameter, Stack, aws_ec2 as ec2, aws_emr as emr, aws_iam as iam, aws_kms as kms, aws_s3 as s3, RemovalPolicy } from 'aws-cdk-lib';
 import { EncryptionKey } from '../../../lib/encryption/encryption-key';
 import { ImportedKeyUser, KeyUserMechanism } from '../../../lib/encryption/imported-key-user';
-import { ArtifactObject, ConfigurationRecord, KeyPurpose, someNodes } from '../../../lib/private/configuration-record';
+import { ArtifactObject, ConfigurationRecord, KeyPurpose, nameOf, someNodes } from '../../../lib/private/configuration-record';
 import { subjectOf } from '../../../lib/private/placement';
 import { Feature } from '../../../lib/releases/thresholds';
 import { Configuration, DOCUMENT, ENV, ImportedConfiguration, cluster, instanceRole, profileOf, use } from '../fixtures';
@@ -162,20 +162,20 @@ const besides = (stack: Stack): Stack => siblings.get(stack) ?? siblings.set(sta
 
 const attached = (own: (stack: Stack) => string | undefined) => (stack: Stack) => {
   const { record } = new Configuration(stack, 'Security');
-  const made = cluster(stack, 'Cluster', { securityConfiguration: record.name });
+  const made = cluster(stack, 'Cluster', { securityConfiguration: nameOf(record) });
   record.attached.add(made);
-  made.securityConfiguration = own(stack) ?? record.name;
+  made.securityConfiguration = own(stack) ?? nameOf(record);
 };
 
 const withFeatures = (releaseLabel: (stack: Stack) => string, imported = false) => (stack: Stack) => {
   const features = imported ? [] : [Feature.EBS_ENCRYPTION];
-  const name = imported ? new ImportedConfiguration(stack, 'Security', { name: 'company-wide' }).record.name : new Configuration(stack, 'Security', { features }).resource.ref;
+  const name = imported ? nameOf(new ImportedConfiguration(stack, 'Security', { name: 'company-wide' }).record) : new Configuration(stack, 'Security', { features }).resource.ref;
   cluster(stack, 'Cluster', { securityConfiguration: name, releaseLabel: releaseLabel(stack) });
 };
 
 const declared = (label: (stack: Stack) => string, imported = true) => (stack: Stack) => {
   const name = imported
-    ? new ImportedConfiguration(stack, 'Security', { name: 'company-wide', releaseLabel: 'emr-7.9.0' }).record.name
+    ? nameOf(new ImportedConfiguration(stack, 'Security', { name: 'company-wide', releaseLabel: 'emr-7.9.0' }).record)
     : new Configuration(stack, 'Security', { releaseLabel: 'emr-7.9.0' }).resource.ref;
   cluster(stack, 'Cluster', { securityConfiguration: name, releaseLabel: label(stack) });
 };
@@ -245,7 +245,7 @@ const unknownNodes = (
 const announcing = (props: Props, imported = false) => (stack: Stack) => {
   const document = identityCenterWith({ LakeFormationConfiguration: { EnableLakeFormation: true } });
   const name = imported
-    ? new ImportedConfiguration(stack, 'Security', { name: 'company-wide', s3AccessGrants: true, document }).record.name
+    ? nameOf(new ImportedConfiguration(stack, 'Security', { name: 'company-wide', s3AccessGrants: true, document }).record)
     : new Configuration(stack, 'Security', { s3AccessGrants: true, document }).resource.ref;
   return cluster(stack, 'Cluster', { securityConfiguration: name, ...props(stack) });
 };

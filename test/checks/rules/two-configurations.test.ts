@@ -1,4 +1,5 @@
 import { Aws, CfnCondition, CfnParameter, Fn, Stack, aws_emr as emr } from 'aws-cdk-lib';
+import { nameOf } from '../../../lib/private/configuration-record';
 import { Configuration, ImportedConfiguration, cluster, errorsOf, newStack, warningsOf } from '../fixtures';
 
 const REMEDY = 'a cluster has one security configuration. Remove the attachTo of one of them, or what sets the property afterwards';
@@ -14,7 +15,7 @@ function world() {
 }
 
 function attach({ record }: Configuration | ImportedConfiguration, attached: emr.CfnCluster) {
-  attached.securityConfiguration = record.name;
+  attached.securityConfiguration = nameOf(record);
   record.attached.add(attached);
 }
 
