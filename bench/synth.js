@@ -45,7 +45,7 @@ function compareApps(library, { rounds, ...size }) {
 const APPS = [
   { usage: 'key', configurations: 10, perStack: 100, rounds: 9, apps: 10 },
   { usage: 'key', configurations: 100, perStack: 100, rounds: 15 },
-  { usage: 'key', configurations: 1000, perStack: 100, rounds: 15 },
+  { usage: 'key', configurations: 1000, perStack: 100, rounds: 21 },
   { usage: 'key', configurations: 1000, perStack: 100, known: true, rounds: 9 },
   { usage: 'key', configurations: 4000, perStack: 100, rounds: 3 },
   { usage: 'bucket', configurations: 100, perStack: 50, rounds: 9 },

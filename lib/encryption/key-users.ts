@@ -64,8 +64,14 @@ export interface KeyTarget {
 /** What makes a key user: the two statements that the KMS console writes. */
 export const KEY_USER = 'key-user';
 
-/** Finds the key behind an alias, and its L1. */
-export function keyTarget(key: kms.IKey): KeyTarget {
+const TARGET = Symbol('cdk-emr-security.KeyTarget');
+
+/** Finds the key behind an alias, and its L1: once, as that does not change. */
+export function keyTarget(key: kms.IKey & { [TARGET]?: KeyTarget }): KeyTarget {
+  return key[TARGET] ??= targetOf(key);
+}
+
+function targetOf(key: kms.IKey): KeyTarget {
   if (isAlias(key)) {
     const target = targetKeyOf(key);
     return target === undefined ? { key, importedAliasName: key.aliasName, documentArn: key.keyArn } : keyTarget(target);

@@ -1,8 +1,9 @@
-import { CfnResource, Stack, Stage, aws_emr as emr } from 'aws-cdk-lib';
+import { CfnResource, Stack, aws_emr as emr } from 'aws-cdk-lib';
 import { ConfigurationRecord, nameOf } from './configuration-record';
 import { EmrSecurityError, display } from './errors';
 import { policiesFor } from './policy-dependency';
 import { differ } from './role-subject';
+import { stageOf } from './stage-of';
 
 const attachedTo = new WeakMap<emr.CfnCluster, ConfigurationRecord>();
 
@@ -24,7 +25,7 @@ function requireCluster(record: ConfigurationRecord, cluster: emr.CfnCluster): v
     throw new EmrSecurityError(`attachTo on '${path}': cluster: is not an EMR cluster, got ${display(cluster)}; an emr.CfnCluster is expected. `
       + 'Pass the L1 of the cluster, or set its securityConfiguration to securityConfigurationName');
   }
-  if (Stage.of(cluster) !== Stage.of(record.construct)) {
+  if (stageOf(cluster) !== stageOf(record.construct)) {
     throw new EmrSecurityError(`attachTo on '${path}': cluster: '${cluster.node.path}' is in another Stage; Stages are deployed on their own. `
       + 'Import the configuration into the cluster\'s Stage with SecurityConfiguration.fromSecurityConfigurationName()');
   }

@@ -1,8 +1,9 @@
-import { Annotations, IResource, Resource, Stack, Stage, aws_iam as iam, aws_kms as kms, aws_s3 as s3, aws_secretsmanager as secretsmanager } from 'aws-cdk-lib';
+import { Annotations, IResource, Resource, Stack, aws_iam as iam, aws_kms as kms, aws_s3 as s3, aws_secretsmanager as secretsmanager } from 'aws-cdk-lib';
 import { Construct, IConstruct, IDependable } from 'constructs';
 import { ArtifactObject, AssumedRole, KeyPurpose, KeyUse, NodeNeed } from './configuration-record';
 import { EmrSecurityError, inOneLine } from './errors';
 import { CertificatesToStore, FileToStore, KeyRequest, RoleNeed, SectionBinder, StoredObject, UsedKey } from './section';
+import { stageOf } from './stage-of';
 import { makeAssumer } from '../access/assumed-role';
 import { makeSecretReader, noteSecret } from '../access/secret-readers';
 import { ArtifactBucket } from '../certificates/artifact-bucket';
@@ -13,7 +14,7 @@ import type { SecurityConfigurationProps } from '../security-configuration';
 
 /** Stages are deployed on their own, so nothing in one can refer to what another creates. */
 export function requireSameStage(scope: IConstruct, path: string, used: IResource, importer: string): void {
-  if (Resource.isOwnedResource(used) && Stage.of(used) !== Stage.of(scope)) {
+  if (stageOf(used) !== stageOf(scope) && Resource.isOwnedResource(used)) {
     throw new EmrSecurityError(`security configuration '${scope.node.path}': ${path}: is in another Stage, got construct '${used.node.path}'; `
       + `a Stage cannot refer to what another one creates. Import it with ${importer}`);
   }

@@ -1,10 +1,10 @@
-import { Stage } from 'aws-cdk-lib';
 import { Dependable, IConstruct, IDependable } from 'constructs';
 import { beginPass, endPass } from './dependency-pass';
 import { EmrSecurityError } from './errors';
 import { PlacedRight, ResourceRightRequest, RightRequest, isResourceRight } from './right';
 import { differ, referencesIfAny } from './role-subject';
 import { Settlement, Sheet } from './settlement';
+import { stageOf } from './stage-of';
 
 export {
   DeployTimeWriter, Permission, PlacedRight, PolicyHolder, ResourcePermission, RightHolder, RightPlace, RightRequest, RoleSubject,
@@ -120,10 +120,6 @@ function boardOf(stage: IConstruct): Board {
 /** The rights that were asked for on a key or bucket. */
 export function rightsOn(holder: IConstruct): readonly PlacedRight[] {
   return boards.get(stageOf(holder))?.rightsOn(holder) ?? [];
-}
-
-function stageOf(construct: IConstruct): IConstruct {
-  return Stage.of(construct) ?? construct.node.root;
 }
 
 function refuseWhatCannotBeNamed(request: ResourceRightRequest, stage: IConstruct): void {
