@@ -1,9 +1,9 @@
 import { CfnResource, Stack, aws_emr as emr } from 'aws-cdk-lib';
 import { ConfigurationRecord, nameOf } from './configuration-record';
 import { EmrSecurityError, display } from './errors';
+import { stageOf } from './placement';
 import { policiesFor } from './policy-dependency';
 import { differ } from './role-subject';
-import { stageOf } from './stage-of';
 
 const attachedTo = new WeakMap<emr.CfnCluster, ConfigurationRecord>();
 

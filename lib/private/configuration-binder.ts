@@ -2,8 +2,8 @@ import { Annotations, IResource, Resource, Stack, aws_iam as iam, aws_kms as kms
 import { Construct, IConstruct, IDependable } from 'constructs';
 import { ArtifactObject, AssumedRole, KeyPurpose, KeyUse, NodeNeed } from './configuration-record';
 import { EmrSecurityError, inOneLine } from './errors';
+import { stageOf } from './placement';
 import { CertificatesToStore, FileToStore, KeyRequest, RoleNeed, SectionBinder, StoredObject, UsedKey } from './section';
-import { stageOf } from './stage-of';
 import { makeAssumer } from '../access/assumed-role';
 import { makeSecretReader, noteSecret } from '../access/secret-readers';
 import { ArtifactBucket } from '../certificates/artifact-bucket';

@@ -1,5 +1,5 @@
+import { Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { stageOf } from './stage-of';
 import { TemplateGraph } from './template-graph';
 
 /**
@@ -33,7 +33,7 @@ export function notePartialAnswer(): void {
 
 /** Asks a graph for what a construct has to wait for: the one of the pass, or one of its own apart from a pass and within another question. */
 export function askGraph<T>(construct: IConstruct, question: (graph: TemplateGraph) => T): T {
-  const pass = passes.get(stageOf(construct));
+  const pass = passes.get(Stage.of(construct) ?? construct.node.root);
   const isFirst = questions === 0 && pass !== undefined;
   const before = partialAnswers;
   questions++;

@@ -1,10 +1,10 @@
+import { Stack, Stage } from 'aws-cdk-lib';
 import { Dependable, IConstruct, IDependable } from 'constructs';
 import { beginPass, endPass } from './dependency-pass';
 import { EmrSecurityError } from './errors';
 import { PlacedRight, ResourceRightRequest, RightRequest, isResourceRight } from './right';
 import { differ, referencesIfAny } from './role-subject';
 import { Settlement, Sheet } from './settlement';
-import { stageOf } from './stage-of';
 
 export {
   DeployTimeWriter, Permission, PlacedRight, PolicyHolder, ResourcePermission, RightHolder, RightPlace, RightRequest, RoleSubject,
@@ -120,6 +120,18 @@ function boardOf(stage: IConstruct): Board {
 /** The rights that were asked for on a key or bucket. */
 export function rightsOn(holder: IConstruct): readonly PlacedRight[] {
   return boards.get(stageOf(holder))?.rightsOn(holder) ?? [];
+}
+
+const stages = new WeakMap<Stack, IConstruct>();
+
+/** The Stage of what stands in a stack, the root where there is none: looked for once for each stack, where CDK walks up each time. */
+export function stageOf(construct: IConstruct): IConstruct {
+  const stack = Stack.of(construct);
+  let stage = stages.get(stack);
+  if (stage === undefined) {
+    stages.set(stack, stage = Stage.of(stack) ?? stack.node.root);
+  }
+  return stage;
 }
 
 function refuseWhatCannotBeNamed(request: ResourceRightRequest, stage: IConstruct): void {

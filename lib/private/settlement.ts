@@ -1,4 +1,4 @@
-import { CfnElement, Resource, Stack, Token, aws_iam as iam } from 'aws-cdk-lib';
+import { CfnElement, Resource, Stack, Stage, Token, aws_iam as iam } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { areInTime, writersOf } from './deploy-time-writers';
 import { HandWork, Reason } from './hand-work';
@@ -8,7 +8,6 @@ import { writeRolePolicy } from './role-policy';
 import { noteRolePolicies } from './role-policy-notes';
 import { RoleRights } from './role-rights';
 import { differ, referencesIfAny } from './role-subject';
-import { stageOf } from './stage-of';
 import { TemplateGraph } from './template-graph';
 
 /** The statements of ours that say one permission in the policy of one holder. */
@@ -168,7 +167,7 @@ export class Settlement {
 
   private writeInRolePolicy(right: ResourceRight, apart: boolean): boolean {
     const { holder, subject } = right;
-    if (stageOf(subject.scope) !== stageOf(holder.construct)) {
+    if (Stage.of(subject.scope) !== Stage.of(holder.construct)) {
       return false; // it may have been synthesized already
     }
     const role = subject.role();
