@@ -1,4 +1,4 @@
-// npm run bench: what the library costs against the same resources written by hand. About eight minutes on two cores.
+// npm run bench: what the library costs against the same resources written by hand. About six minutes on two cores.
 //
 //   --built       takes what is compiled, and dist/python, as they are
 //   --no-python   leaves Python out
