@@ -3,6 +3,7 @@ import {
   aws_stepfunctions_tasks as tasks,
 } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { Construct } from 'constructs';
 import { documentOf, documentsOf, keyUsersOf, newStack, noteIdsOf, notesOf, roleArnJoin } from './synthesized';
 import {
   CertificateBundle, EmrDefaultRoles, EncryptionKey, InTransitEncryption, LocalDiskEncryption, S3Encryption, SecurityConfiguration,
@@ -81,6 +82,19 @@ describe('defaults', () => {
         [`/${stack.node.id}/Own/Resource`, 'the default role EMR_DefaultRole'],
       ]);
     }
+  });
+
+  test.each<[string, (stack: Stack) => Construct]>([
+    ['itself', stack => stack],
+    ['with what is around it', stack => new Construct(stack, 'Around')],
+  ])('the default roles are told by the next where the first was removed, %s', (_, home) => {
+    const stack = newStack();
+    const around = home(stack);
+    new SecurityConfiguration(around, 'First', { inTransitEncryption: InTransitEncryption.disabled() });
+    (around === stack ? stack : around.node.scope!).node.tryRemoveChild(around === stack ? 'First' : around.node.id);
+    new SecurityConfiguration(stack, 'Second', { inTransitEncryption: InTransitEncryption.disabled() });
+    new SecurityConfiguration(stack, 'Third', { inTransitEncryption: InTransitEncryption.disabled() });
+    expect(notesOf(stack, 'info').map(({ path }) => path)).toEqual(['/Stack/Second/Resource']);
   });
 
   test('the warning can be acknowledged from the stack', () => {

@@ -95,6 +95,7 @@ function readPermission(secret: secretsmanager.ISecret): ResourcePermission {
   return {
     id: 'read',
     what: `read secret '${secret.node.path}'`,
+    hasSids: false,
     resourceStatements: principals => [new iam.PolicyStatement({ principals, actions, resources: ['*'] })],
     identityStatements: () => [new iam.PolicyStatement({ actions, resources: [arnInPolicies(secret)] })],
   };
@@ -128,6 +129,7 @@ function decryptPermission(secret: secretsmanager.ISecret, key: kms.IKey): Resou
     id: `decrypt in Secrets Manager ${region}`,
     what: 'decrypt the secrets that it encrypts',
     impliedBy: KEY_USER,
+    hasSids: false,
     resourceStatements: principals => [
       new iam.PolicyStatement({ principals, actions: ['kms:Decrypt'], resources: ['*'], conditions: throughSecretsManager }),
     ],

@@ -40,6 +40,7 @@ function readPermission({ bucket, objectKey, isPattern }: ArtifactObject): Resou
   return {
     id: `read ${objectKey}`,
     what: `read '${objectKey}'`,
+    hasSids: false,
     resourceStatements: principals => [statement(principals)],
     identityStatements: () => [statement()],
   };
@@ -52,6 +53,7 @@ function decryptPermission(key: kms.IKey, bucket: s3.IBucket): ResourcePermissio
     id: `decrypt in S3 ${region}`,
     what: 'decrypt what the bucket holds',
     impliedBy: KEY_USER,
+    hasSids: false,
     resourceStatements: principals => [new iam.PolicyStatement({ principals, actions: ['kms:Decrypt'], resources: ['*'], conditions: throughS3 })],
     identityStatements: () => {
       const { resource, conditions } = keyInIdentityPolicy(keyTarget(key));

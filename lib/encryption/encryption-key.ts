@@ -113,7 +113,15 @@ export class EncryptionKey extends kms.Key {
 
 /** Ours from the first statement on, and not minimized: the same bytes whatever the app's feature flags. */
 function keyPolicy(scope: Construct, admins: iam.IPrincipal[]): iam.PolicyDocument {
-  const policy = new iam.PolicyDocument({ minimize: false, statements: [delegationToIam(Stack.of(scope))] });
+  const policy = new iam.PolicyDocument({
+    minimize: false,
+    statements: [new iam.PolicyStatement({
+      sid: 'Enable IAM User Permissions',
+      principals: [rootOf(Stack.of(scope))],
+      actions: ['kms:*'],
+      resources: ['*'],
+    })],
+  });
   if (admins.length > 0) {
     policy.addStatements(new iam.PolicyStatement({
       sid: 'Allow access for Key Administrators',
@@ -125,21 +133,16 @@ function keyPolicy(scope: Construct, admins: iam.IPrincipal[]): iam.PolicyDocume
   return policy;
 }
 
-const delegations = new WeakMap<Stack, iam.PolicyStatement>();
+const roots = new WeakMap<Stack, iam.IPrincipal>();
 
-/** The same statement in all keys of a stack, which nobody changes. */
-function delegationToIam(stack: Stack): iam.PolicyStatement {
-  let statement = delegations.get(stack);
-  if (statement === undefined) {
-    const root = stack.formatArn({ service: 'iam', region: '', resource: 'root', arnFormat: ArnFormat.NO_RESOURCE_NAME });
-    delegations.set(stack, statement = new iam.PolicyStatement({
-      sid: 'Enable IAM User Permissions',
-      principals: [new iam.ArnPrincipal(resolvedOnce(stack, root, 'account'))],
-      actions: ['kms:*'],
-      resources: ['*'],
-    }));
+/** The account of the key: AccountRootPrincipal, resolved once for all keys of the stack. */
+function rootOf(stack: Stack): iam.IPrincipal {
+  let root = roots.get(stack);
+  if (root === undefined) {
+    const arn = stack.formatArn({ service: 'iam', region: '', resource: 'root', arnFormat: ArnFormat.NO_RESOURCE_NAME });
+    roots.set(stack, root = new iam.ArnPrincipal(resolvedOnce(stack, arn, 'account')));
   }
-  return statement;
+  return root;
 }
 
 function checkProps(scope: Construct, id: string, props: EncryptionKeyProps): void {

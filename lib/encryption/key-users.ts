@@ -164,6 +164,7 @@ export function keyUserPermission(target: KeyTarget): ResourcePermission {
 class KeyUserPermission implements ResourcePermission {
   public readonly id = KEY_USER;
   public readonly what = 'use the key';
+  public readonly hasSids = true;
 
   constructor(private readonly target: KeyTarget) {}
 

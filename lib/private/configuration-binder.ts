@@ -29,7 +29,14 @@ function withoutTrace(annotations: Annotations): Annotations {
   return Object.assign(annotations, { stackTraces: false });
 }
 
-const TOLD = new WeakMap<Stack, Set<string>>();
+/** What was told in a stack, and by whom. */
+const TOLD = new WeakMap<Stack, Map<string, Construct>>();
+
+/** Whether neither the construct nor one around it was removed. */
+function isInTree(construct: IConstruct): boolean {
+  const { scope, id } = construct.node;
+  return scope === undefined || scope.node.tryFindChild(id) === construct && isInTree(scope);
+}
 
 /** Collects what the sections of one configuration need, and creates its key and bucket when the first section asks. */
 export class ConfigurationBinder implements SectionBinder {
@@ -131,10 +138,11 @@ export class ConfigurationBinder implements SectionBinder {
     const stack = Stack.of(this.scope);
     let told = TOLD.get(stack);
     if (told === undefined) {
-      TOLD.set(stack, told = new Set());
+      TOLD.set(stack, told = new Map());
     }
-    if (!told.has(message)) {
-      told.add(message);
+    const teller = told.get(message);
+    if (teller === undefined || !isInTree(teller)) {
+      told.set(message, this.scope);
       this.inform(slug, message);
     }
   }

@@ -4,7 +4,7 @@ import { Dependable, IConstruct, IDependable } from 'constructs';
 /** A role as one that gets a right: the account's default roles need no construct until a policy of theirs must be written. */
 export interface RoleSubject {
   readonly roleArn: string;
-  /** The role in policies of resources. */
+  /** The role in statements that have a Sid. */
   readonly principal: iam.IPrincipal;
   /** The account of the role, literal or token. */
   readonly account: string;
@@ -33,6 +33,8 @@ export interface Permission {
 
 /** What a role is to be able to do with a resource, in the two places where that can be written. */
 export interface ResourcePermission extends Permission {
+  /** Whether the statements in policies of resources have a Sid each: others the CDK may merge, by the text of their principals. */
+  readonly hasSids: boolean;
   resourceStatements(principals: iam.IPrincipal[]): iam.PolicyStatement[];
 }
 

@@ -144,7 +144,7 @@ export class Settlement {
     if (sheet.editable === false) {
       return false;
     }
-    const { principal } = right.subject;
+    const principal = permission.hasSids ? right.subject.principal : new iam.ArnPrincipal(right.subject.roleArn);
     if (sheet.statements !== undefined && !sheet.statements.some(statement => statement.frozen)) {
       sheet.statements.forEach(statement => statement.addPrincipals(principal));
     } else {

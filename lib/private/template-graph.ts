@@ -1,6 +1,6 @@
 import { CfnElement, CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { explicitDependencies, referencesOf } from './template-references';
+import { byLogicalId, elementsNamed, elementsUnder, explicitDependencies, referencesOf } from './template-references';
 
 /**
  * What refers to what in the templates of an app, to know beforehand whether one more reference would close a circle.
@@ -22,7 +22,7 @@ export class TemplateGraph {
   private readonly awaitedInStacks = new Map<Stack, Set<IConstruct>>();
   private awaitedAnywhere?: Set<IConstruct>;
   private readonly elements = new Map<IConstruct, readonly CfnElement[]>();
-  private readonly byLogicalId = new Map<Stack, Map<string, CfnElement>>();
+  private readonly byLogicalId = new Map<Stack, ReadonlyMap<string, CfnElement>>();
 
   /**
    * Whether a reference from `to` to `from` would close a circle, because `from` needs `to` already.
@@ -212,24 +212,21 @@ export class TemplateGraph {
   private elementsUnder(construct: IConstruct): readonly CfnElement[] {
     let found = this.elements.get(construct);
     if (found === undefined) {
-      found = construct.node.findAll().filter(child => CfnElement.isCfnElement(child)) as IConstruct[] as CfnElement[];
-      this.elements.set(construct, found);
+      this.elements.set(construct, found = elementsUnder(construct));
     }
     return found;
   }
 
   /** Elements that are named by their logical id, as in addPropertyOverride() with {Ref: …} or in a DependsOn written by hand. */
   private named(stack: Stack, names: ReadonlySet<string>): CfnElement[] {
-    const own = [...names].filter(name => !name.startsWith('AWS::'));
-    if (own.length === 0) {
+    if (names.size === 0) {
       return [];
     }
     let index = this.byLogicalId.get(stack);
     if (index === undefined) {
-      const elements = this.elementsUnder(stack).filter(element => Stack.of(element) === stack);
-      this.byLogicalId.set(stack, index = new Map(elements.map(element => [stack.resolve(element.logicalId) as string, element])));
+      this.byLogicalId.set(stack, index = byLogicalId(stack, this.elementsUnder(stack)));
     }
-    return own.map(name => index.get(name)).filter(target => target !== undefined);
+    return elementsNamed(names, index);
   }
 }
 

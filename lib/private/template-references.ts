@@ -1,5 +1,5 @@
 import {
-  CfnElement, CfnResource, DefaultTokenResolver, IPostProcessor, IResolvable, IResolveContext, Reference, StringConcat, Token,
+  CfnElement, CfnResource, DefaultTokenResolver, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, StringConcat, Token,
   Tokenization, aws_iam as iam,
 } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
@@ -8,17 +8,28 @@ import { Construct, IConstruct } from 'constructs';
 export function referencesIn(value: unknown, scope: IConstruct): CfnElement[] {
   const finder = new ReferenceFinder(scope);
   finder.find(value);
-  return [...finder.references];
+  if (finder.names.size === 0) {
+    return [...finder.references];
+  }
+  const stack = Stack.of(scope);
+  return [...new Set([...finder.references, ...elementsNamed(finder.names, byLogicalId(stack, elementsUnder(stack)))])];
 }
 
-/** What an element refers to, and the names by which it may refer to others literally; overrides included. */
-export function referencesOf(element: CfnElement): { readonly references: ReadonlySet<CfnElement>; readonly names: ReadonlySet<string> } {
+/** What refers to elements: by tokens, or by their logical ids. */
+export interface References {
+  readonly references: ReadonlySet<CfnElement>;
+  /** What stands in Ref, Fn::GetAtt, Fn::Sub and DependsOn; not all of it names an element. */
+  readonly names: ReadonlySet<string>;
+}
+
+/** What an element refers to; overrides included. */
+export function referencesOf(element: CfnElement): References {
   const finder = new ReferenceFinder(element);
   try {
     // internal to CDK, but there is no public way to what the template will hold
     const { _toCloudFormation, rawOverrides } = element as unknown as { _toCloudFormation?: () => Fragment; rawOverrides?: unknown };
     const { Resources: definitions = {}, ...rest } = _toCloudFormation?.call(element) ?? {};
-    finder.find([Object.values(definitions), rest, rawOverrides]);
+    finder.find([Object.values(definitions).map(unprocessed), rest, rawOverrides]);
   } catch {
     // what cannot be rendered fails in CDK's own words when the template is written; until then its references up to here count
   }
@@ -30,19 +41,31 @@ interface Fragment extends Record<string, unknown> {
   readonly Resources?: Record<string, unknown>;
 }
 
-const MAX_DEPTH = 200;
+/** A resource without what the CDK does to it in the end, which is to render its properties and overrides: these are searched as they are. */
+function unprocessed(definition: unknown): unknown {
+  return Tokenization.isResolvable(definition)
+    ? { creationStack: [], resolve: (context: IResolveContext) => definition.resolve({ ...context, registerPostProcessor: () => {} }) }
+    : definition;
+}
+
+/** More levels than the CDK renders. */
+const MAX_DEPTH = 250;
 
 /** Finds references in what makes up a template, without making the template of it: that takes the CDK several times as long. */
-class ReferenceFinder {
+class ReferenceFinder implements References {
   public readonly references = new Set<CfnElement>();
-  /** What stands in Ref, Fn::GetAtt, Fn::Sub and DependsOn. */
   public readonly names = new Set<string>();
+  /** What the token has registered that is being resolved. */
+  private processor?: IPostProcessor;
 
   constructor(private readonly scope: IConstruct) {}
 
   public find(value: unknown): void {
+    const registerPostProcessor = (processor: IPostProcessor) => {
+      this.processor = processor;
+    };
     // a context comes from the CDK alone, to a token that is resolved
-    const token: IResolvable = { creationStack: [], resolve: context => this.visit(value, { ...context, registerPostProcessor: () => {} }) };
+    const token: IResolvable = { creationStack: [], resolve: context => this.visit(value, { ...context, registerPostProcessor }) };
     Tokenization.resolve(token, { scope: this.scope, resolver: new ReferenceCollector(this.references), preparing: false });
   }
 
@@ -55,7 +78,7 @@ class ReferenceFinder {
     }
     if (Token.isUnresolved(value)) {
       for (const token of tokensIn(value)) {
-        this.visitToken(token, context, depth + 1);
+        this.visitToken(token, context, depth); // the CDK counts no tokens among the levels
       }
     } else if (Array.isArray(value)) {
       for (const item of value) {
@@ -63,10 +86,22 @@ class ReferenceFinder {
       }
     } else if (typeof value === 'object' && !Construct.isConstruct(value)) {
       for (const [key, item] of Object.entries(value)) {
-        this.visit(key, context, depth + 1);
         this.visit(item, context, depth + 1);
-        for (const name of namesIn(key, item)) {
-          this.names.add(Token.isUnresolved(name) ? String(context.resolve(name)) : name);
+        this.visitNames(Token.isUnresolved(key) ? this.resolvedKey(key, context, depth) : key, item, context);
+      }
+    }
+  }
+
+  private resolvedKey(key: string, context: IResolveContext, depth: number): unknown {
+    this.visit(key, context, depth);
+    return context.resolve(key);
+  }
+
+  private visitNames(key: unknown, value: unknown, context: IResolveContext): void {
+    if (NAMING.has(key)) {
+      for (const name of namesIn(key as string, context.resolve(value))) {
+        if (!name.startsWith('AWS::')) {
+          this.names.add(name);
         }
       }
     }
@@ -75,16 +110,26 @@ class ReferenceFinder {
   private visitToken(token: IResolvable, context: IResolveContext, depth: number): void {
     if (token instanceof iam.PolicyDocument) {
       this.visit(token.toJSON(), context, depth); // its own resolve() would freeze and merge the statements
-    } else if (Reference.isReference(token)) {
-      const value: unknown = token.resolve(context);
-      if (isReferenceTo(token.target, value)) {
-        this.references.add(token.target);
-      } else if (typeof value === 'string') {
-        this.visit(value, context, depth);
-      }
-    } else {
-      this.visit(token.resolve(context), context, depth);
+      return;
     }
+    const value: unknown = token.resolve(context);
+    const processor = this.takeProcessor();
+    if (!Reference.isReference(token)) {
+      this.visit(value, context, depth);
+    } else if (isReferenceTo(token.target, value)) {
+      this.references.add(token.target);
+    } else if (typeof value === 'string') {
+      this.visit(value, context, depth);
+    }
+    if (processor !== undefined) {
+      this.visit(processor.postProcess(context.resolve(value), context), context, depth);
+    }
+  }
+
+  private takeProcessor(): IPostProcessor | undefined {
+    const { processor } = this;
+    this.processor = undefined;
+    return processor;
   }
 }
 
@@ -123,9 +168,9 @@ function tokensIn(value: unknown): readonly IResolvable[] {
   return token === undefined ? [] : [token];
 }
 
-const NO_NAMES: readonly string[] = [];
+const NAMING: ReadonlySet<unknown> = new Set(['Ref', 'DependsOn', 'Fn::GetAtt', 'Fn::Sub']);
 
-/** The names after which elements may be called that stand under a key. */
+/** The names that stand under a key of NAMING, resolved: of elements, and of others that the template knows. */
 function namesIn(key: string, value: unknown): readonly string[] {
   switch (key) {
     case 'Ref':
@@ -134,11 +179,9 @@ function namesIn(key: string, value: unknown): readonly string[] {
       return textsIn(Array.isArray(value) ? value : [value]);
     case 'Fn::GetAtt':
       return Array.isArray(value) ? textsIn(value.slice(0, 1)) : textsIn([value]).map(text => text.split('.')[0]);
-    case 'Fn::Sub':
+    default:
       return textsIn(Array.isArray(value) ? value.slice(0, 1) : [value])
         .flatMap(text => [...text.matchAll(/\$\{([A-Za-z0-9]+)[.}]/g)].map(match => match[1]));
-    default:
-      return NO_NAMES;
   }
 }
 
@@ -151,4 +194,18 @@ export function explicitDependencies(element: CfnElement): CfnElement[] {
   return CfnResource.isCfnResource(element)
     ? element.obtainDependencies().filter((target): target is CfnResource => CfnElement.isCfnElement(target))
     : [];
+}
+
+export function elementsUnder(construct: IConstruct): CfnElement[] {
+  return construct.node.findAll().filter(child => CfnElement.isCfnElement(child)) as IConstruct[] as CfnElement[];
+}
+
+/** The elements that stand in the template of the stack itself. */
+export function byLogicalId(stack: Stack, elements: readonly CfnElement[]): ReadonlyMap<string, CfnElement> {
+  const own = elements.filter(element => Stack.of(element) === stack);
+  return new Map(own.map(element => [stack.resolve(element.logicalId) as string, element]));
+}
+
+export function elementsNamed(names: ReadonlySet<string>, elements: ReadonlyMap<string, CfnElement>): CfnElement[] {
+  return [...names].map(name => elements.get(name)).filter(element => element !== undefined);
 }

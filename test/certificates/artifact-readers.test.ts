@@ -108,6 +108,28 @@ describe('a role reads one object', () => {
   });
 });
 
+test.each([undefined, env])('statements are merged with those of others where the app minimizes policies, in environment %p', environment => {
+  const app = new App({ context: { '@aws-cdk/aws-iam:minimizePolicies': true } });
+  const home = new Stack(app, 'Home', { env: environment });
+  const key = new kms.Key(home, 'Key');
+  const bucket = new s3.Bucket(home, 'Bucket', { encryptionKey: key });
+  const nodes = (scope: Stack) => namedSubject(scope, 'Nodes', () => iam.Role.fromRoleName(scope, 'Nodes', 'Nodes'));
+  for (const id of ['One', 'Two']) {
+    const stack = new Stack(app, id, { env: environment });
+    makeArtifactReader({ bucket, objectKey: `${id}.zip` }, nodes(stack), stack);
+  }
+  const roleArn = home.formatArn({ service: 'iam', region: '', resource: 'role', resourceName: 'Nodes' });
+  bucket.addToResourcePolicy(new iam.PolicyStatement({
+    principals: [new iam.ArnPrincipal(roleArn)], actions: ['s3:GetObject'], resources: [bucket.arnForObjects('own/*')],
+  }));
+  const [policy] = Object.values(Template.fromStack(home).findResources('AWS::S3::BucketPolicy'));
+  expect(policy.Properties.PolicyDocument.Statement).toEqual([
+    { Effect: 'Allow', Action: 's3:GetObject', Principal: { AWS: home.resolve(roleArn) }, Resource: ['One.zip', 'Two.zip', 'own/*'].map(name => home.resolve(bucket.arnForObjects(name))) },
+  ]);
+  const [{ Properties: { KeyPolicy } }] = Object.values(Template.fromStack(home).findResources('AWS::KMS::Key'));
+  expect(KeyPolicy.Statement.filter((statement: any) => statement.Action === 'kms:Decrypt')).toHaveLength(1);
+});
+
 describe('where the key of the bucket is known', () => {
   test('the role may decrypt with it, through Amazon S3 only', async () => {
     const app = new App();

@@ -22,6 +22,19 @@ test('is symmetric, rotates, delegates to IAM, has no users and is kept', () => 
   expect(statementsOf(stack, 'AWS::KMS::Key')).toEqual([ROOT_STATEMENT]);
 });
 
+test('has statements of its own, which an aspect may change', () => {
+  const stack = newStack();
+  const keys = ['One', 'Other'].map(id => new EncryptionKey(stack, id));
+  const policyOf = (key: EncryptionKey) => (key.node.defaultChild as kms.CfnKey).keyPolicy as unknown as { statements: iam.PolicyStatement[] };
+  policyOf(keys[0]).statements[0].addCondition('StringEquals', { 'aws:PrincipalOrgID': 'o-1' });
+  stack.resolve(policyOf(keys[0]));
+  policyOf(new EncryptionKey(stack, 'Later')).statements[0].addActions('kms:CreateKey');
+  const statements = Object.values(Template.fromStack(stack).findResources('AWS::KMS::Key')).map(({ Properties }) => Properties.KeyPolicy.Statement[0]);
+  expect(statements).toEqual([
+    { ...ROOT_STATEMENT, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } }, ROOT_STATEMENT, { ...ROOT_STATEMENT, Action: ['kms:*', 'kms:CreateKey'] },
+  ]);
+});
+
 test('takes the options of its props', () => {
   const stack = newStack();
   new EncryptionKey(stack, 'Key', {

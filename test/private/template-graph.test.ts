@@ -1,10 +1,26 @@
-import { App, CfnElement, CfnOutput, CfnResource, Fn, Lazy, NestedStack, Stack, Token, aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
+import { App, CfnElement, CfnOutput, CfnResource, Fn, IResolvable, Lazy, NestedStack, Stack, Token, aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { TemplateGraph } from '../../lib/private/template-graph';
 import { referencesIn } from '../../lib/private/template-references';
 
 const element = (scope: Construct, id: string, properties: Record<string, unknown> = {}) => new CfnResource(scope, id, { type: 'Test::It', properties });
 const leads = (from: CfnElement, to: Construct) => new TemplateGraph().leadsTo(from, to);
+
+const idOf = (to: CfnElement) => Stack.of(to).resolve(to.logicalId) as string;
+const lazy = (to: CfnElement, produce: (id: string) => unknown) => Lazy.any({ produce: () => produce(idOf(to)) });
+const named = (to: CfnElement) => lazy(to, id => id);
+
+/** A token that says what it is only when it was resolved. */
+function replaced(value: unknown): IResolvable {
+  const token: IResolvable = {
+    creationStack: [],
+    resolve: (context) => {
+      context.registerPostProcessor({ postProcess: () => value });
+      return undefined;
+    },
+  };
+  return token;
+}
 
 describe('inside a stack', () => {
   const ways: [string, (from: CfnResource, to: CfnResource) => void][] = [
@@ -22,6 +38,29 @@ describe('inside a stack', () => {
     ['a GetAtt by hand', (from, to) => from.addPropertyOverride('It', { 'Fn::GetAtt': [Stack.of(to).resolve(to.logicalId), 'Arn'] })],
     ['a GetAtt by hand, short', (from, to) => from.addPropertyOverride('It', { 'Fn::GetAtt': `${Stack.of(to).resolve(to.logicalId) as string}.Arn` })],
     ['a DependsOn by hand', (from, to) => from.addOverride('DependsOn', [Stack.of(to).resolve(to.logicalId)])],
+    ['a name that is a token, in a Ref', (from, to) => from.addPropertyOverride('It', { Ref: to.logicalId })],
+    ['a name that is a token, in a Ref, as an object', (from, to) => from.addPropertyOverride('It', { Ref: named(to) })],
+    ['a name that is a token, in Fn.sub', (from, to) => from.addPropertyOverride('It', Fn.sub(`\${${to.logicalId}}`))],
+    ['a name that is a token, in Fn.sub, with an attribute', (from, to) => from.addPropertyOverride('It', Fn.sub(`\${${to.logicalId}.Arn}`))],
+    ['a body that is a token, in Fn.sub', (from, to) => from.addPropertyOverride('It', Fn.sub(Token.asString(lazy(to, id => `a \${${id}.Arn}`))))],
+    ['a body of JSON, in Fn.sub', (from, to) => from.addPropertyOverride('It', Fn.sub(Stack.of(to).toJsonString({ It: `\${${idOf(to)}.Arn}` })))],
+    ['Fn::Sub with a list whose body is a token', (from, to) => from.addPropertyOverride('It', { 'Fn::Sub': [lazy(to, id => `\${${id}}`), {}] })],
+    ['Fn::Sub with a token', (from, to) => from.addPropertyOverride('It', { 'Fn::Sub': lazy(to, id => [`\${${id}}`, {}]) })],
+    ['a name that is a token, in a GetAtt', (from, to) => from.addPropertyOverride('It', { 'Fn::GetAtt': [to.logicalId, 'Arn'] })],
+    ['a name that is a token, in a GetAtt, as an object', (from, to) => from.addPropertyOverride('It', { 'Fn::GetAtt': [named(to), 'Arn'] })],
+    ['a name that is a token, in a short GetAtt', (from, to) => from.addPropertyOverride('It', { 'Fn::GetAtt': `${to.logicalId}.Arn` })],
+    ['a GetAtt of a token', (from, to) => from.addPropertyOverride('It', { 'Fn::GetAtt': lazy(to, id => [id, 'Arn']) })],
+    ['a short GetAtt of a token', (from, to) => from.addPropertyOverride('It', { 'Fn::GetAtt': lazy(to, id => `${id}.Arn`) })],
+    ['a name that is a token, in DependsOn', (from, to) => from.addOverride('DependsOn', to.logicalId)],
+    ['a name that is a token, in a list of DependsOn', (from, to) => from.addOverride('DependsOn', [to.logicalId, named(to)])],
+    ['a DependsOn of a token', (from, to) => from.addOverride('DependsOn', lazy(to, id => [id]))],
+    ['a key that is a token', (from, to) => from.addPropertyOverride('It', { [Lazy.string({ produce: () => 'Ref' })]: idOf(to) })],
+    ['metadata', (from, to) => from.addMetadata('It', { Ref: to.logicalId })],
+    ['what a token is replaced with', (from, to) => from.addPropertyOverride('It', replaced({ Ref: idOf(to) }))],
+    ['what a token is replaced with, in text', (from, to) => from.addPropertyOverride('It', Token.asString(replaced({ 'Fn::GetAtt': [idOf(to), 'Arn'] })))],
+    ['90 functions in each other', (from, to) => from.addPropertyOverride('It', Array.from({ length: 90 }).reduce<unknown>(
+      inner => Fn.conditionIf('Condition', inner, 'else'), to.ref,
+    ))],
     ['addDependency of the L1', (from, to) => from.addDependency(to)],
     ['addDependency of the node', (from, to) => from.node.addDependency(to)],
     ['addDependency of a scope', (from, to) => from.node.scope!.node.addDependency(to.node.scope!)],
@@ -44,6 +83,13 @@ describe('inside a stack', () => {
     link(by, to);
     expect(leads(from, to)).toBe(true);
     expect(leads(to, from)).toBe(false);
+  });
+
+  test('names that are escaped, of variables and of others lead nowhere', () => {
+    const stack = new Stack(new App(), 'A');
+    const [from, to] = ['From', 'To'].map(id => element(stack, id));
+    from.addPropertyOverride('It', [Fn.sub(`\${!${to.logicalId}}`), { 'Fn::FindInMap': [to.logicalId, 'a', 'b'] }, Fn.sub('${Other} ${AWS::Region}')]);
+    expect(leads(from, to)).toBe(false);
   });
 
   test('pseudo parameters and outputs lead nowhere', () => {
@@ -226,4 +272,17 @@ test('references in a value are the elements of the app, not the names of resour
   expect(referencesIn(role.roleArn, stack)).toEqual([role.node.defaultChild]);
   expect(referencesIn(elsewhere.roleArn, stack)).toEqual([]);
   expect(referencesIn(stack.formatArn({ service: 'iam', resource: 'role' }), stack)).toEqual([]);
+});
+
+test.each<[string, (logicalId: string) => string]>([
+  ['Fn.getAtt', logicalId => Fn.getAtt(logicalId, 'Arn').toString()],
+  ['Fn.ref', logicalId => Fn.ref(logicalId)],
+  ['Fn.sub', logicalId => Fn.sub(`\${${logicalId}.Arn}`)],
+])('references in a value are the elements that it names by their logical ids: %s', (_, refer) => {
+  const stack = new Stack(new App(), 'A');
+  const to = element(new Construct(stack, 'Around'), 'To');
+  element(new NestedStack(stack, 'Nested'), 'Other').overrideLogicalId(idOf(to));
+  expect(referencesIn(refer(to.logicalId), stack)).toEqual([to]);
+  expect(referencesIn(refer(idOf(to)), stack)).toEqual([to]);
+  expect(referencesIn(refer('Unknown'), stack)).toEqual([]);
 });
