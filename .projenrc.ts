@@ -134,7 +134,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   gitignore: [
     '/assets/', '/.jsii.tabl.json', '/.m2cache/', '/cdk.out/', 'cdk-integ.out.*', '/examples/**/cdk.out/', '/examples/**/cdk.context.json',
     '/examples/**/package-lock.json', '/examples/**/.venv/', '/examples/**/target/', '/examples/**/.pytest_cache/',
-    '/.e2e/', '/integ/*.snapshot/asset.*', '/.matrix/', '/.packages/', '/.stryker-tmp/', '/reports/', '/test-reports/', '/lib/**/*.js', '/lib/**/*.d.ts', '/lib/**/*.d.ts.map', '__pycache__/',
+    '/.e2e/', '/integ/*.snapshot/asset.*', '/.matrix/', '/.packages/', '/.stryker-tmp/', '/reports/', '/test-reports/', '*.cpuprofile', '/lib/**/*.js', '/lib/**/*.d.ts', '/lib/**/*.d.ts.map', '__pycache__/',
     '!/lib/coverage/', '!/test/coverage/', // the folders of that name are not of jest
   ],
   npmignoreEnabled: false, // "files" of package.json says what is packed

@@ -1,7 +1,7 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import { Access, GRANTED, UNKNOWN_ROLE, judgeForeign } from './key-access';
 import { KnownRole, isOwned } from './known-role';
-import { AllowedUse, allowedUse, asList } from './policy-reach';
+import { AllowedUse, Statement, allowedUse, asList } from './policy-reach';
 import { Principals, principalsOf } from './principals';
 import { RolePolicies } from './role-policies';
 import { ResourceType, StageInventory } from './stage-inventory';
@@ -12,6 +12,13 @@ import { matchesPattern } from '../private/pattern';
 export interface BucketObject {
   readonly bucket: CfnResource;
   readonly objectKey: Value;
+}
+
+/** What a policy allows to read of any bucket. */
+interface Readings {
+  /** With all values that Resource can take; undefined where it is missing. */
+  readonly statements: readonly { readonly statement: Statement; readonly resources?: readonly Value[] }[];
+  readonly unreadable: boolean;
 }
 
 const READ = ['s3:getobject'];
@@ -29,6 +36,7 @@ const WITHOUT_S3 = ['AmazonSSMManagedInstanceCore', 'CloudWatchAgentServerPolicy
  */
 export class ObjectAccess {
   private foreignPolicies?: boolean;
+  private readonly ofBuckets = new Map<CfnResource, Readings>();
 
   constructor(private readonly inventory: StageInventory, private readonly policies: RolePolicies) {}
 
@@ -51,13 +59,22 @@ export class ObjectAccess {
 
   /** Whether a policy document may let its principal read the object. */
   public mayRead(document: unknown, scope: CfnResource, object: BucketObject): boolean {
-    const { statements, unreadable } = this.reading(document, scope, object);
+    const { statements, unreadable } = this.covering(this.readingsIn(document, scope), object);
     return unreadable || statements.length > 0;
   }
 
   private bucketPolicies(object: BucketObject): readonly Principals[] {
     return this.inventory.referringTo(object.bucket, ResourceType.BUCKET_POLICY, 'Bucket').map(policy =>
-      principalsOf(this.reading(this.inventory.renderer.property(policy, 'PolicyDocument'), policy, object), policy, this.inventory));
+      principalsOf(this.covering(this.readingsOf(policy), object), policy, this.inventory));
+  }
+
+  /** A bucket policy is rendered once for all objects. */
+  private readingsOf(policy: CfnResource): Readings {
+    let readings = this.ofBuckets.get(policy);
+    if (readings === undefined) {
+      this.ofBuckets.set(policy, readings = this.readingsIn(this.inventory.renderer.property(policy, 'PolicyDocument'), policy));
+    }
+    return readings;
   }
 
   /** Whether there are bucket policies of which it is not known whose they are. */
@@ -67,11 +84,22 @@ export class ObjectAccess {
     return this.foreignPolicies;
   }
 
-  private reading(document: unknown, scope: CfnResource, object: BucketObject): AllowedUse {
+  private readingsIn(document: unknown, scope: CfnResource): Readings {
     const { statements, unreadable } = allowedUse(document, scope, this.inventory, READ);
     return {
-      statements: statements.filter(({ Resource }) => Resource === undefined
-        || asList(Resource).flatMap(resource => this.inventory.renderer.valuesOf(resource, scope)).some(value => this.mayCover(value, object))),
+      statements: statements.map(statement => ({
+        statement,
+        resources: statement.Resource === undefined
+          ? undefined : asList(statement.Resource).flatMap(resource => this.inventory.renderer.valuesOf(resource, scope)),
+      })),
+      unreadable,
+    };
+  }
+
+  private covering({ statements, unreadable }: Readings, object: BucketObject): AllowedUse {
+    return {
+      statements: statements.filter(({ resources }) => resources === undefined || resources.some(value => this.mayCover(value, object)))
+        .map(({ statement }) => statement),
       unreadable,
     };
   }

@@ -12,6 +12,11 @@ export function resolvedOnce(stack: Stack, text: string, hint: string): string {
   return Token.isUnresolved(text) ? Token.asString(new ResolvedText(stack.resolve(text)), { displayHint: hint }) : text;
 }
 
+/** Whether the token is one of these, which refer to nothing that the app makes. */
+export function isResolvedOnce(token: IResolvable): boolean {
+  return token instanceof ResolvedText;
+}
+
 class ResolvedText implements IResolvable, IPostProcessor {
   public readonly creationStack: string[] = [];
 

@@ -3,6 +3,7 @@ import {
   Tokenization, aws_iam as iam,
 } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
+import { isResolvedOnce } from './resolved-once';
 
 /** The elements that a value refers to when it stands in the given scope; pseudo parameters refer to none. */
 export function referencesIn(value: unknown, scope: IConstruct): CfnElement[] {
@@ -29,7 +30,8 @@ export function referencesOf(element: CfnElement): References {
     // internal to CDK, but there is no public way to what the template will hold
     const { _toCloudFormation, rawOverrides } = element as unknown as { _toCloudFormation?: () => Fragment; rawOverrides?: unknown };
     const { Resources: definitions = {}, ...rest } = _toCloudFormation?.call(element) ?? {};
-    finder.find([Object.values(definitions).map(unprocessed), rest, rawOverrides]);
+    finder.finishing = Object.values(definitions).find(definition => Tokenization.isResolvable(definition))?.constructor;
+    finder.find([Object.values(definitions), rest, rawOverrides]);
   } catch {
     // what cannot be rendered fails in CDK's own words when the template is written; until then its references up to here count
   }
@@ -41,13 +43,6 @@ interface Fragment extends Record<string, unknown> {
   readonly Resources?: Record<string, unknown>;
 }
 
-/** A resource without what the CDK does to it in the end, which is to render its properties and overrides: these are searched as they are. */
-function unprocessed(definition: unknown): unknown {
-  return Tokenization.isResolvable(definition)
-    ? { creationStack: [], resolve: (context: IResolveContext) => definition.resolve({ ...context, registerPostProcessor: () => {} }) }
-    : definition;
-}
-
 /** More levels than the CDK renders. */
 const MAX_DEPTH = 250;
 
@@ -55,6 +50,8 @@ const MAX_DEPTH = 250;
 class ReferenceFinder implements References {
   public readonly references = new Set<CfnElement>();
   public readonly names = new Set<string>();
+  /** The class of the CDK's tokens that in the end leave out what is empty, render properties and apply overrides: nothing that is not searched. */
+  public finishing?: unknown;
   /** What the token has registered that is being resolved. */
   private processor?: IPostProcessor;
 
@@ -87,7 +84,7 @@ class ReferenceFinder implements References {
     } else if (typeof value === 'object' && !Construct.isConstruct(value)) {
       for (const [key, item] of Object.entries(value)) {
         this.visit(item, context, depth + 1);
-        this.visitNames(Token.isUnresolved(key) ? this.resolvedKey(key, context, depth) : key, item, context);
+        this.visitNames(key.includes('${') ? this.resolvedKey(key, context, depth) : key, item, context);
       }
     }
   }
@@ -99,7 +96,7 @@ class ReferenceFinder implements References {
 
   private visitNames(key: unknown, value: unknown, context: IResolveContext): void {
     if (NAMING.has(key)) {
-      for (const name of namesIn(key as string, context.resolve(value))) {
+      for (const name of namesIn(key as string, isPlainText(value) ? value : context.resolve(value))) {
         if (!name.startsWith('AWS::')) {
           this.names.add(name);
         }
@@ -108,6 +105,9 @@ class ReferenceFinder implements References {
   }
 
   private visitToken(token: IResolvable, context: IResolveContext, depth: number): void {
+    if (isResolvedOnce(token)) {
+      return; // refers to nothing of the app
+    }
     if (token instanceof iam.PolicyDocument) {
       this.visit(token.toJSON(), context, depth); // its own resolve() would freeze and merge the statements
       return;
@@ -121,7 +121,7 @@ class ReferenceFinder implements References {
     } else if (typeof value === 'string') {
       this.visit(value, context, depth);
     }
-    if (processor !== undefined) {
+    if (processor !== undefined && token.constructor !== this.finishing) {
       this.visit(processor.postProcess(context.resolve(value), context), context, depth);
     }
   }
@@ -166,6 +166,10 @@ function tokensIn(value: unknown): readonly IResolvable[] {
   }
   const token = Tokenization.reverse(value);
   return token === undefined ? [] : [token];
+}
+
+function isPlainText(value: unknown): boolean {
+  return typeof value === 'string' && !Token.isUnresolved(value);
 }
 
 const NAMING: ReadonlySet<unknown> = new Set(['Ref', 'DependsOn', 'Fn::GetAtt', 'Fn::Sub']);

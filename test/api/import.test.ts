@@ -47,6 +47,15 @@ test('a typed configuration that is synthesized loads the rules for Stages, and 
   expect(loaded.length).toBeLessThanOrEqual(92);
 });
 
+test('of the CDK, a configuration loads hardly more than one by hand', () => {
+  const outside = (who: string) => answer<string[]>(`${APP}; require('./bench/usages').USAGES.key${who}(stack, 'C'); app.synth(); console.log(JSON.stringify(Object.keys(require.cache)))`)
+    .filter(file => file.includes('node_modules')).map(file => file.split('node_modules/').pop()!);
+  const byHand = new Set(outside('.byHand'));
+  expect(byHand.size).toBeGreaterThan(100);
+  expect(outside('.ours(library)').filter(file => !byHand.has(file)).sort())
+    .toEqual(['aws-cdk-lib/aws-iam/lib/policy.js', 'aws-cdk-lib/core/lib/annotations.js', 'aws-cdk-lib/core/lib/cfn-output.js']);
+});
+
 test('a configuration that is synthesized loads what tells of coverage only where that is to be written', () => {
   const loaded = (props: string) => loadedBy(`${APP}; new library.SecurityConfiguration(stack, 'C', { releaseLabel: 'emr-7.9.0', ${props} }); app.synth()`);
   expect(loaded('').filter(file => file.startsWith('lib/coverage/'))).toEqual([]);
