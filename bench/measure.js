@@ -29,11 +29,17 @@ function inTurns(variants, rounds) {
   return measured;
 }
 
-/** The medians of both, and the median of the ratios of each round. */
+/** The medians of both, the median of the ratios of each round, and between what the middle half of the ratios lies. */
 function compared(ours, byHand, measure) {
   const of = (rounds) => rounds.map((round) => round[measure]);
-  const ratios = of(ours).map((value, round) => value / of(byHand)[round]);
-  return { ours: rounded(median(of(ours))), byHand: rounded(median(of(byHand))), ratio: rounded(median(ratios)) };
+  const ratios = of(ours).map((value, round) => value / of(byHand)[round]).sort((one, other) => one - other);
+  const quarter = Math.floor(ratios.length / 4);
+  return {
+    ours: rounded(median(of(ours))),
+    byHand: rounded(median(of(byHand))),
+    ratio: rounded(median(ratios)),
+    middleHalf: [ratios[quarter], ratios[ratios.length - 1 - quarter]].map(rounded),
+  };
 }
 
 /** As many digits as mean something. */

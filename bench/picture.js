@@ -30,7 +30,7 @@ function panel(left, { title, points, from, to, ticks, unit }) {
     text(left, top - 18, title, ' font-weight="bold"'),
     ...ticks.map((tick) => `<line class="grid" x1="${left}" x2="${left + width}" y1="${round(y(tick))}" y2="${round(y(tick))}"/>${text(left - 8, y(tick) + 4, unit(tick), ' text-anchor="end" class="quiet"')}`),
     ...points.map(({ count }) => text(x(count), top + height + 20, String(count), ' text-anchor="middle" class="quiet"')),
-    text(left + width / 2, top + height + 40, 'configurations, 100 in a stack', ' text-anchor="middle" class="quiet"'),
+    text(left + width / 2, top + height + 40, 'configurations, 100 in a stack (all axes are logarithmic)', ' text-anchor="middle" class="quiet"'),
     `<path class="byHand" d="${path('byHand')}"/>`,
     `<path class="ours" d="${path('ours')}"/>`,
     ...points.map((point) => `<circle class="byHandMark" cx="${round(x(point.count))}" cy="${round(y(point.byHand))}" r="4"/>`),
@@ -50,7 +50,7 @@ function legend() {
 function picture({ synth, memory }) {
   const rows = synth.filter(({ usage, perStack, known }) => usage === 'key' && perStack === 100 && !known);
   const times = rows.map(({ configurations: count, total: { ours, byHand, ratio } }) => ({ count, ours, byHand, ratio }));
-  const peaks = memory.map(({ configurations: count, peak: { ours, byHand, ratio } }) => ({ count, ours, byHand, ratio }));
+  const peaks = memory.filter(({ configurations }) => configurations >= 10).map(({ configurations: count, peak: { ours, byHand, ratio } }) => ({ count, ours, byHand, ratio }));
   const around = (points) => {
     const values = points.flatMap(({ ours, byHand }) => [ours, byHand]);
     return { from: Math.min(...values) / 2, to: Math.max(...values) * 1.5 };
@@ -66,7 +66,7 @@ function picture({ synth, memory }) {
     `<rect class="ground" width="${WIDTH}" height="${HEIGHT}" rx="10"/>`,
     ...legend(),
     ...panel(LEFTS[0], {
-      title: 'time to construct and synthesize', points: times, ...time, ticks: within(time, [1, 10, 100, 1000, 10000, 100000]),
+      title: 'time to construct and synthesize', points: times, ...time, ticks: within(time, [1, 3, 10, 30, 100, 300, 1000, 3000, 10000]),
       unit: (value) => (value >= 1000 ? `${value / 1000} s` : `${value} ms`),
     }),
     ...panel(LEFTS[1], { title: 'most memory that the process had', points: peaks, ...peak, ticks: within(peak, [50, 100, 200, 400, 800, 1600]), unit: (value) => `${value} MiB` }),

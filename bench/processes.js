@@ -13,14 +13,15 @@ function run(child, args, flags = []) {
   return JSON.parse(stdout);
 }
 
-const MEMORY_ROUNDS = { 10: 5, 100: 5, 1000: 3, 4000: 2 };
+const MEMORY_ROUNDS = { 1: 5, 10: 5, 100: 5, 1000: 3, 4000: 2 };
 
 function measureMemory(library, say) {
   return Object.entries(MEMORY_ROUNDS).map(([configurations, rounds]) => {
     say(`memory of ${configurations}`);
     const of = (who) => () => run('process.js', [library, 'key', who, configurations], ['--expose-gc']);
     const { ours, byHand } = inTurns({ ours: of('ours'), byHand: of('byHand') }, rounds);
-    return { configurations: Number(configurations), perStack: 100, rounds, time: compared(ours, byHand, 'time'), peak: compared(ours, byHand, 'peak'), alive: compared(ours, byHand, 'alive') };
+    const [time, peak, alive] = ['time', 'peak', 'alive'].map((measure) => compared(ours, byHand, measure));
+    return { configurations: Number(configurations), perStack: 100, rounds, time, peak, alive };
   });
 }
 
@@ -28,22 +29,27 @@ function measureImport(library, say) {
   say('import');
   const runs = Array.from({ length: 15 }, () => run('import.js', [library]));
   const of = (name) => rounded(median(runs.map((each) => each[name])));
-  return { rounds: runs.length, library: of('library'), cdk: of('cdk'), libraryProcessor: of('libraryCpu'), cdkProcessor: of('cdkCpu') };
+  return { rounds: runs.length, library: of('library'), cdk: of('cdk') };
 }
 
 function measureDocuments(library, say) {
   say('documents');
-  const runs = Array.from({ length: 3 }, () => run('document.js', [library]));
-  const of = (use) => Object.fromEntries(['first', 'later', 'slowest'].map((name) => [name, rounded(median(runs.map((each) => each[use][name])))]));
-  return { rounds: runs.length, documents: runs[0].documents, findings: of('findings'), findingsForRelease: of('findingsForRelease'), coverage: of('coverage') };
+  const [findings, findingsForRelease, coverage] = ['findings', 'findingsForRelease', 'coverage'].map((use) => {
+    const runs = Array.from({ length: 5 }, () => run('document.js', [library, use]));
+    return { rounds: runs.length, ...Object.fromEntries(Object.keys(runs[0]).map((name) => [name, rounded(median(runs.map((each) => each[name])))])) };
+  });
+  return { findings, findingsForRelease, coverage };
 }
 
 function measureFunctions(say) {
   say('functions');
   const bundle = (name) => path.join(__dirname, '..', 'assets', 'handlers', name, 'index.js');
   const coldStart = (name) => rounded(median(Array.from({ length: 7 }, () => run('cold-start.js', [bundle(name)]).cpu)));
-  const issued = run('issue.js', [11]);
-  return { coldStart: { artifact: coldStart('artifact'), keyUser: coldStart('key-user') }, issue: { first: rounded(issued.first), later: rounded(median(issued.later)) } };
+  const issued = Array.from({ length: 5 }, () => run('issue.js', [3]));
+  return {
+    coldStart: { rounds: 7, artifact: coldStart('artifact'), keyUser: coldStart('key-user') },
+    issue: { rounds: issued.length, first: rounded(median(issued.map(({ first }) => first))), later: rounded(median(issued.flatMap(({ later }) => later))) },
+  };
 }
 
-module.exports = { measureDocuments, measureFunctions, measureImport, measureMemory };
+module.exports = { measureDocuments, measureFunctions, measureImport, measureMemory, run };

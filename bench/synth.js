@@ -1,7 +1,8 @@
-// Time to construct apps and to synthesize them, with checks and without, against the same apps by hand.
+// Time to construct apps and to synthesize them, with checks and without, and calls of functions, against the same apps by hand.
 const { makeApp, makers, requireSame } = require('./apps');
 const { forgetting } = require('./forget');
-const { compared, inTurns, spent } = require('./measure');
+const { compared, inTurns, rounded, spent } = require('./measure');
+const { run } = require('./processes');
 
 /** The time of one app; of several together where one is too small to be measured. */
 function timed(make, { apps = 1, ...size }, skipValidation) {
@@ -42,6 +43,12 @@ function compareApps(library, { rounds, ...size }) {
   };
 }
 
+/** Calls for one configuration more, of the library and of all that it calls. */
+function compareCalls(folder, app) {
+  const [ours, byHand] = ['ours', 'byHand'].map((who) => run('calls.js', [folder, who, JSON.stringify(app)]).calls);
+  return { ours, byHand, ratio: rounded(ours / byHand) };
+}
+
 const APPS = [
   { usage: 'key', configurations: 10, perStack: 100, rounds: 9, apps: 10 },
   { usage: 'key', configurations: 100, perStack: 100, rounds: 15 },
@@ -53,12 +60,13 @@ const APPS = [
   { usage: 'clusters', configurations: 100, perStack: 25, rounds: 5 },
 ];
 
-function measureSynth(library, say) {
+function measureSynth(folder, say) {
+  const library = require(folder);
   APPS.forEach((app) => requireSame(app, library));
   compareApps(library, { ...APPS[1], rounds: 4 }); // code that has run some times is another code
   return APPS.map((app) => {
     say(`${app.configurations} × ${app.usage}, ${app.perStack} per stack${app.known ? ', environment known' : ''}`);
-    return compareApps(library, app);
+    return { ...compareApps(library, app), calls: compareCalls(folder, app) };
   });
 }
 

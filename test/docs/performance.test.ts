@@ -5,7 +5,7 @@ import { ROOT, read } from './markdown';
 
 /* eslint-disable @typescript-eslint/no-require-imports */
 const { docsOf } = require('../../bench/write-docs') as { docsOf(results: unknown): Record<string, string> };
-const { promises } = require('../../bench/table') as { promises(results: unknown): { what: string; limit: number; is: number }[] };
+const { promises } = require('../../bench/table') as { promises(results: unknown): { what: string; limit?: number; is: number }[] };
 /* eslint-enable @typescript-eslint/no-require-imports */
 
 const results = JSON.parse(fs.readFileSync(path.join(ROOT, 'bench', 'results.json'), 'utf8'));
@@ -31,8 +31,9 @@ test('results say on what they were measured, and have no path of a machine', ()
 });
 
 test('all that has a limit was measured', () => {
-  expect(promises(results)).toHaveLength(7);
-  for (const { is } of promises(results)) {
+  const measured = promises(results);
+  expect(measured.filter(({ limit }) => limit !== undefined)).toHaveLength(6);
+  for (const { is } of measured) {
     expect(is).toBeGreaterThan(0);
   }
 });
